@@ -1,0 +1,111 @@
+using EvolveDb;
+using EvolveDb.Configuration;
+using EvolveDb.Migration;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CareConnect.Migrator;
+
+/// <summary>
+/// Applies the SQL files as careconnect_owner with Evolve: in order, each in one transaction, recorded with its checksum. An
+/// applied file that was edited stops everything before anything is done.
+/// </summary>
+internal static partial class SqlMigrations
+{
+    public const string HistoryTable = "careconnect_migrations";
+
+    public static async Task<bool> HasHistoryAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        await connection.ReadScalarAsync<bool>(
+            $"SELECT to_regclass('public.{HistoryTable}') IS NOT NULL",
+            cancellationToken
+        );
+
+    public static async Task<int> ApplyAsync(
+        NpgsqlConnectionStringBuilder login,
+        string folder,
+        ILogger logger,
+        CancellationToken cancellationToken
+    )
+    {
+        // As a start option, so that the role holds however often the connection is opened.
+        var asOwner = new NpgsqlConnectionStringBuilder(login.ConnectionString)
+        {
+            Options = $"-c role={DatabaseRoles.Owner}",
+        };
+        await using var connection = new NpgsqlConnection(asOwner.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        var evolve = Configure(connection, folder);
+        await AppliedFiles.RefuseEditedAsync(connection, ReadScripts(evolve, folder), cancellationToken);
+        try
+        {
+            await Task.Run(evolve.Migrate, cancellationToken);
+        }
+        catch (EvolveException exception)
+        {
+            await ForgetFailedAsync(connection, cancellationToken);
+            throw new MigrationFailure(Describe(exception), exception);
+        }
+
+        foreach (var name in evolve.AppliedMigrations)
+        {
+            LogApplied(logger, name);
+        }
+
+        if (evolve.NbMigration > 0)
+        {
+            await connection.ExecuteAsync(
+                $"GRANT SELECT ON {HistoryTable}, {HistoryTable}_id_seq TO careconnect_backup",
+                cancellationToken
+            );
+        }
+
+        return evolve.NbMigration;
+    }
+
+    private static Evolve Configure(NpgsqlConnection connection, string folder) =>
+        new(connection)
+        {
+            Locations = [folder],
+            Schemas = ["public"],
+            MetadataTableName = HistoryTable,
+            IsEraseDisabled = true,
+            // The Migrator's own lock covers more than Evolve's would: also roles and checks.
+            EnableClusterMode = false,
+            // An index of millions of rows takes as long as it takes.
+            CommandTimeout = 0,
+            TransactionMode = TransactionKind.CommitEach,
+        };
+
+    private static List<MigrationScript> ReadScripts(Evolve evolve, string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new MigrationFailure($"the folder of migrations is missing: {folder}");
+        }
+
+        try
+        {
+            var scripts = new FileMigrationLoader(evolve).GetMigrations().ToList();
+            return scripts.Count == 0 ? throw new MigrationFailure($"no migration is in {folder}") : scripts;
+        }
+        catch (EvolveException exception)
+        {
+            throw new MigrationFailure(Describe(exception), exception);
+        }
+    }
+
+    // Evolve records a failed file too; what failed left nothing behind, so neither should its record.
+    private static Task ForgetFailedAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync($"DELETE FROM {HistoryTable} WHERE NOT success", cancellationToken);
+
+    private static string Describe(EvolveException exception)
+    {
+        var message = exception.Message.ReplaceLineEndings(" ");
+        return exception.InnerException is { } inner && !message.Contains(inner.Message, StringComparison.Ordinal)
+            ? $"{message} {MigrationFailure.Describe(inner)}"
+            : message;
+    }
+
+    [LoggerMessage(LogLevel.Information, "Applied {File}")]
+    private static partial void LogApplied(ILogger logger, string file);
+}
