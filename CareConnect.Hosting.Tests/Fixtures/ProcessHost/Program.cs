@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using CareConnect.Hosting.Processes;
+
+// A stand-in for an AppHost that tests can kill: it starts the child given by its arguments and says what happens.
+//   child <file> <arguments...>   starts the child, stops it on Ctrl+C or SIGTERM
+//   watch-parent                  ends with code 7 when its parent is gone
+//   idle                          does nothing until it is asked to stop
+var stopping = new TaskCompletionSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+switch (args)
+{
+    case ["child", var file, .. var rest]:
+        await using (var child = ChildProcess.Start(Describe(file, rest)))
+        {
+            Say($"child {child.ProcessId}");
+            await Task.WhenAny(stopping.Task, child.Exited);
+            Say(stopping.Task.IsCompleted ? "stopping" : "child ended by itself");
+            await child.StopAsync(TimeSpan.FromSeconds(5));
+            Say($"exit code {await child.Exited}");
+        }
+        return 0;
+    case ["watch-parent"]:
+        var parentGone = ParentWatch.WhenParentGone(CancellationToken.None);
+        Say("watching");
+        await Task.WhenAny(parentGone, stopping.Task);
+        return 7;
+    default:
+        Say("idle");
+        await stopping.Task;
+        return 0;
+}
+
+static ChildProcessStart Describe(string file, string[] arguments) =>
+    new()
+    {
+        FileName = file,
+        Arguments = arguments,
+        OnLine = (line, _) => Say($"> {line}"),
+    };
+
+static void Say(string text)
+{
+    Console.Out.WriteLine(text);
+    Console.Out.Flush();
+}
+
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = true;
+    stopping.TrySetResult();
+}
