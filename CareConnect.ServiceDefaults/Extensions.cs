@@ -44,6 +44,8 @@ public static class Extensions
         where TBuilder : IHostApplicationBuilder
     {
         builder.KeepQueryValuesOut();
+        // Each attempt of each call is a line at Information; retries and failures are warnings and stay.
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;

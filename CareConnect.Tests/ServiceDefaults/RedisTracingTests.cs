@@ -114,6 +114,32 @@ public sealed class RedisTracingTests(RedisServerFixture redis) : IClassFixture<
         Assert.DoesNotContain(spans, span => span.Source.Name == RedisSource);
     }
 
+    [Fact]
+    public async Task Activities_that_never_end_cannot_fill_the_memory()
+    {
+        redis.SkipIfMissing();
+        Assert.SkipUnless(
+            typeof(AspireRedisExtensions).Assembly.GetName().Name == "CareConnect.ServiceDefaults",
+            "Aspire's own instrumentation has no such bound"
+        );
+        const int Held = 10_000;
+        var open = new List<Activity>();
+
+        var spans = await SpansOfAsync(async database =>
+        {
+            for (var count = 0; count < Held + 100; count++)
+            {
+                Activity.Current = null;
+                open.Add(Caller.StartActivity("never ends")!);
+                await database.StringGetAsync("a");
+            }
+
+            open.ForEach(activity => activity.Dispose());
+        });
+
+        Assert.Equal(Held, spans.Count(span => span.Source.Name == RedisSource));
+    }
+
     private async Task<IReadOnlyCollection<Activity>> SpansOfAsync(
         Func<IDatabase, Task> act,
         params (string, string?)[] configuration
