@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace CareConnect.Hosting.Networking;
+
+/// <summary>
+/// Hands out free TCP ports of the loopback address, each only once in the life of this process. They lie below the range
+/// from which the system takes the ports of outgoing connections: a client that retries there can connect to itself.
+/// </summary>
+internal static class PortAllocator
+{
+    public const int First = 10_000;
+    public const int End = 32_768;
+
+    private static readonly Lock Gate = new();
+    private static int _next = Random.Shared.Next(First, End);
+    private static int _handedOut;
+
+    /// <summary>Another process may still take the port before its user binds it: then the user's error names it.</summary>
+    public static int Next()
+    {
+        lock (Gate)
+        {
+            while (_handedOut < End - First)
+            {
+                var port = _next;
+                _next = port + 1 < End ? port + 1 : First;
+                _handedOut++;
+                if (IsFree(port))
+                {
+                    return port;
+                }
+            }
+        }
+        throw new InvalidOperationException($"Every port from {First} to {End - 1} was used. Restart the process.");
+    }
+
+    /// <summary>Whether a listener could be opened now, on IPv4 and, where it exists, on IPv6.</summary>
+    public static bool IsFree(int port) =>
+        CanBind(IPAddress.Loopback, port) && (!Socket.OSSupportsIPv6 || CanBind(IPAddress.IPv6Loopback, port));
+
+    private static bool CanBind(IPAddress address, int port)
+    {
+        try
+        {
+            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(address, port));
+            socket.Listen();
+            return true;
+        }
+        catch (SocketException e)
+        {
+            // A system that knows IPv6 may still have no address of it.
+            return e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported;
+        }
+    }
+}
