@@ -71,9 +71,11 @@ public sealed class ProjectReferenceTests
         Assert.All(Projects, row => Assert.Contains(row.Data, solution, StringComparison.Ordinal));
     }
 
-    // Fixture projects live in a folder of their tests and may use what their tests need.
+    // Fixture projects live in a folder of their tests, benchmarks in bench/; both may use what they need.
     private static bool IsProductProject(string file) =>
-        file.EndsWith(".csproj", StringComparison.Ordinal) && file.Count(letter => letter == '/') == 1;
+        file.StartsWith("CareConnect.", StringComparison.Ordinal)
+        && file.EndsWith(".csproj", StringComparison.Ordinal)
+        && file.Count(letter => letter == '/') == 1;
 
     private static bool MayReference(string project, string reference)
     {
