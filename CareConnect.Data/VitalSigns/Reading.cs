@@ -27,6 +27,7 @@ public sealed record Reading(VitalSignType Type, Measurement? Value, IReadOnlyLi
     public const string ValueNotExpected = "value-not-expected";
     public const string ComponentMissing = "component-missing";
     public const string ComponentNotExpected = "component-not-expected";
+    public const string UnitsDiffer = "units-differ";
     public const string SystolicNotAboveDiastolic = "systolic-not-above-diastolic";
 
     /// <summary>Checks and converts; on failure <paramref name="faults"/> says everything that is wrong.</summary>
@@ -91,6 +92,10 @@ public sealed record Reading(VitalSignType Type, Measurement? Value, IReadOnlyLi
             {
                 measured.Add(measurement);
             }
+        }
+        if (measured.Select(m => m.EnteredUcumCode).Distinct().Count() > 1)
+        {
+            faults.Add(new(UnitsDiffer, "components", "All components of one reading must have the same unit."));
         }
         if (
             measured.Find(m => m.Name == VitalSignTypes.Systolic) is { } systolic
