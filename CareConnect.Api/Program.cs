@@ -1,3 +1,35 @@
+using CareConnect.Api;
+using CareConnect.Api.Access;
+using CareConnect.Api.Actuator;
+using CareConnect.Api.Alerts;
+using CareConnect.Api.Auth;
+using CareConnect.Api.Http;
+using CareConnect.Api.Patients;
+using CareConnect.Api.VitalSigns;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddData();
+builder.AddSignIn();
+builder.AddHttpApi();
+builder.Services.AddValidation();
+
 var app = builder.Build();
+app.UseForwardedHeaders();
+app.UseSecurityHeaders();
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+app.UseAuthentication();
+app.UseAuthorization();
+
+app.MapDefaultEndpoints();
+app.MapActuator();
+app.MapOpenApi().AllowAnonymous();
+
+var api = app.MapGroup("/api").EnforceAccessRules();
+api.MapAuth();
+api.MapPatients();
+api.MapVitalSigns();
+ListAlerts.Map(api);
+
 app.Run();

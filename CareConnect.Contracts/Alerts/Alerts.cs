@@ -6,10 +6,11 @@ namespace CareConnect.Contracts.Alerts;
 /// <param name="VitalSignId">The reading that raised it.</param>
 /// <param name="Type">The reading's type.</param>
 /// <param name="Component">systolic or diastolic where the reading has components, otherwise null.</param>
-/// <param name="Value">The value, in the canonical unit.</param>
-/// <param name="Unit">The canonical UCUM unit.</param>
-/// <param name="Low">The lower end of the range, if it has one.</param>
-/// <param name="High">The upper end of the range, if it has one.</param>
+/// <param name="Rule">LOW or HIGH.</param>
+/// <param name="Threshold">The limit that was passed, in the unit.</param>
+/// <param name="Value">The reading's value now, in the unit; null when the reading is gone.</param>
+/// <param name="Unit">The type's canonical UCUM unit.</param>
+/// <param name="State">OPEN or ACKNOWLEDGED.</param>
 /// <param name="MeasuredAt">When it was measured.</param>
 /// <param name="CreatedAt">When the alert was raised.</param>
 public sealed record AlertResponse(
@@ -18,10 +19,11 @@ public sealed record AlertResponse(
     Guid VitalSignId,
     string Type,
     string? Component,
-    decimal Value,
+    string Rule,
+    decimal Threshold,
+    decimal? Value,
     string Unit,
-    decimal? Low,
-    decimal? High,
+    string State,
     DateTimeOffset MeasuredAt,
     DateTimeOffset CreatedAt
 );

@@ -30,7 +30,7 @@ public sealed record RegisterRequest
 public sealed record LoginRequest
 {
     /// <summary>The address of the account.</summary>
-    [Required, StringLength(254)]
+    [Required, StringLength(254), PlainText]
     public required string Email { get; init; }
 
     /// <summary>The password of the account.</summary>

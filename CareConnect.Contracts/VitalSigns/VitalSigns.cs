@@ -107,3 +107,27 @@ public sealed record VitalSignComponentResponse(
     decimal EnteredValue,
     string EnteredUnit
 );
+
+/// <summary>Which readings to list, newest first.</summary>
+public sealed record ListVitalSignsQuery
+{
+    /// <summary>Only this type.</summary>
+    [StringLength(50)]
+    public string? Type { get; init; }
+
+    /// <summary>Only readings measured then or later: a time with its offset from UTC.</summary>
+    [StringLength(50)]
+    public string? From { get; init; }
+
+    /// <summary>Only readings measured then or earlier: a time with its offset from UTC.</summary>
+    [StringLength(50)]
+    public string? To { get; init; }
+
+    /// <summary>How many at most, from 1 to 500.</summary>
+    [Range(1, 500)]
+    public int? Limit { get; init; }
+
+    /// <summary>The nextCursor of the page before.</summary>
+    [StringLength(100)]
+    public string? Cursor { get; init; }
+}

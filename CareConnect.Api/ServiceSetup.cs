@@ -1,0 +1,102 @@
+using CareConnect.Api.Access;
+using CareConnect.Api.Auth;
+using CareConnect.Api.FhirImport;
+using CareConnect.Api.Http;
+using CareConnect.Api.Json;
+using CareConnect.Data;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace CareConnect.Api;
+
+/// <summary>What Program.cs adds to the container, a method for each part.</summary>
+internal static class ServiceSetup
+{
+    // Bodies of everything but imports are a few hundred bytes.
+    private const long MaxBodySizeInBytes = 256 * 1024;
+
+    public static void AddData(this WebApplicationBuilder builder)
+    {
+        builder.AddNpgsqlDbContext<CareConnectDbContext>(
+            "careconnect",
+            settings =>
+            {
+                // Each request is one transaction of its own; repeating parts of it would not be.
+                settings.DisableRetry = true;
+                settings.ConnectionString = WithPool(settings.ConnectionString);
+            },
+            CareConnectDbContext.Configure
+        );
+        builder.AddRedisClient("cache");
+    }
+
+    public static void AddSignIn(this WebApplicationBuilder builder)
+    {
+        builder
+            .Services.AddOptions<JwtOptions>()
+            .BindConfiguration(JwtOptions.SectionName)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        builder
+            .Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<IOptions<JwtOptions>, TimeProvider>(
+                (bearer, jwt, clock) => AccessTokens.Configure(bearer, jwt.Value, clock)
+            );
+        builder.Services.AddAuthorization();
+        builder.Services.AddSingleton<AccessTokens>().AddSingleton<PasswordWork>();
+        builder.Services.AddScoped<Sessions>().AddScoped<SignInThrottle>();
+    }
+
+    public static void AddHttpApi(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodySizeInBytes;
+        });
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddScoped<Call>().AddScoped<ImportStore>();
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Customize);
+        builder.Services.AddExceptionHandler<FaultHandler>();
+        builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        // Bad requests reach the fault handler in every environment, which says where the body is wrong.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.Configure<ForwardedHeadersOptions>(options => TrustProxies(options, builder.Configuration));
+        builder.Services.AddOpenApi(OpenApiSetup.Configure);
+    }
+
+    // A caller's own X-Forwarded-For is believed only from the networks of the load balancer, of which there is none by default.
+    private static void TrustProxies(ForwardedHeadersOptions options, ConfigurationManager configuration)
+    {
+        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in configuration.GetSection("ForwardedHeaders:KnownNetworks").Get<string[]>() ?? [])
+        {
+            options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+        }
+    }
+
+    private static string? WithPool(string? connectionString)
+    {
+        if (connectionString is null)
+        {
+            return null;
+        }
+        var builder = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MinPoolSize = 5,
+            // How long a request waits for a connection before it is told to come back.
+            Timeout = 20,
+            ConnectionIdleLifetime = 300,
+            ConnectionLifetime = 1200,
+            // The same few statements all day: parsed and planned once for each connection.
+            MaxAutoPrepare = 50,
+            AutoPrepareMinUsages = 2,
+        };
+        return builder.ConnectionString;
+    }
+}

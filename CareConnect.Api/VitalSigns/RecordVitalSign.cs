@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using CareConnect.Api.Access;
+using CareConnect.Api.Http;
+using CareConnect.Contracts.VitalSigns;
+using CareConnect.Data;
+using CareConnect.Data.Outbox;
+using CareConnect.Data.VitalSigns;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace CareConnect.Api.VitalSigns;
+
+/// <summary>
+/// Records a reading: the row, its audit row and its outbox message in one transaction. The same id with the same content
+/// again answers as before, with another content it is a conflict.
+/// </summary>
+internal sealed class RecordVitalSign
+{
+    private const string SelectById = $"""
+        SELECT {VitalSignRows.Columns}, v.request_hash
+        FROM vital_sign_keys k
+        JOIN vital_signs v ON v.patient_id = k.patient_id AND v.measured_at = k.measured_at AND v.id = k.id
+        WHERE k.patient_id = $1 AND k.id = $2
+        """;
+
+    public static async Task<Results<Created<VitalSignResponse>, Ok<VitalSignResponse>, ProblemHttpResult>> Handle(
+        Guid patientId,
+        RecordVitalSignRequest request,
+        Call call,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Check(request, call.Now, out var errors) is not { } reading)
+        {
+            return Problems.Invalid(errors);
+        }
+        var row = NewRow(patientId, request, reading, call);
+        var hash = HashOf(request);
+        call.ResourceId = row.Id;
+        try
+        {
+            await using var batch = call.CreateBatch();
+            batch.BatchCommands.Add(VitalSignRows.Insert(row, hash));
+            batch.BatchCommands.Add(
+                OutboxRows.Insert(new VitalSignRecorded(patientId, row.Id, row.MeasuredAt), call.Now)
+            );
+            call.AddAudit(batch);
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (PostgresException exception) when (IsIdInUse(exception))
+        {
+            await call.RestartAsync(cancellationToken);
+            return await FindSameAsync(patientId, row.Id, hash, call, cancellationToken) is { } earlier
+                ? TypedResults.Ok(earlier)
+                : Problems.IdInUse();
+        }
+        return TypedResults.Created($"/api/patients/{patientId}/vital-signs/{row.Id}", row);
+    }
+
+    private static Reading? Check(
+        RecordVitalSignRequest request,
+        DateTimeOffset now,
+        out Dictionary<string, string[]> errors
+    )
+    {
+        errors = [];
+        if (request.Id == Guid.Empty)
+        {
+            errors["id"] = ["The id must not be all zeros."];
+        }
+        if (!ReadingTime.IsPlausible(request.MeasuredAt!.Value, now))
+        {
+            errors["measuredAt"] = ["The time must be after 1880 and not in the future."];
+        }
+        if (VitalSignTypes.Find(request.Type) is not { } type)
+        {
+            var names = string.Join(", ", VitalSignTypes.All.Select(t => t.Name));
+            errors["type"] = [$"The type must be one of {names}."];
+            return null;
+        }
+        var reading = Reading.Check(
+            type,
+            new EnteredValue(type.Name, request.Value, request.Unit),
+            [.. (request.Components ?? []).Select(c => new EnteredValue(c.Type, c.Value, c.Unit))],
+            out var faults
+        );
+        foreach (var fault in faults)
+        {
+            errors[fault.Field] = [.. errors.GetValueOrDefault(fault.Field, []), fault.Message];
+        }
+        return errors.Count == 0 ? reading : null;
+    }
+
+    private static VitalSignResponse NewRow(
+        Guid patientId,
+        RecordVitalSignRequest request,
+        Reading reading,
+        Call call
+    ) =>
+        new()
+        {
+            Id = request.Id ?? Guid.CreateVersion7(call.Now),
+            PatientId = patientId,
+            Type = reading.Type.Name,
+            LoincCode = reading.Type.LoincCode,
+            Value = reading.Value?.Value,
+            Unit = reading.Value?.UcumCode,
+            EnteredValue = reading.Value?.EnteredValue,
+            EnteredUnit = reading.Value?.EnteredUcumCode,
+            Components =
+                reading.Components.Count == 0
+                    ? null
+                    :
+                    [
+                        .. reading.Components.Select(c => new VitalSignComponentResponse(
+                            c.Name,
+                            c.Value,
+                            c.UcumCode,
+                            c.EnteredValue,
+                            c.EnteredUcumCode
+                        )),
+                    ],
+            MeasuredAt = ReadingTime.Truncate(request.MeasuredAt!.Value),
+            Notes = request.Notes,
+            RecordedBy = call.UserId,
+            RecordedAt = call.Now,
+        };
+
+    // What the request means, so that another order of fields or another offset of the same time is the same body.
+    private static byte[] HashOf(RecordVitalSignRequest request)
+    {
+        var components = (request.Components ?? [])
+            .OrderBy(c => c.Type, StringComparer.Ordinal)
+            .Select(c => $"{c.Type} {Number(c.Value)} {c.Unit}");
+        string[] parts =
+        [
+            request.Type,
+            Number(request.Value),
+            request.Unit ?? "",
+            string.Join(';', components),
+            request.MeasuredAt!.Value.UtcTicks.ToString(CultureInfo.InvariantCulture),
+            request.Notes ?? "",
+        ];
+        return SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts)));
+    }
+
+    private static string Number(decimal? value) =>
+        value?.ToString("0.############################", CultureInfo.InvariantCulture) ?? "";
+
+    // The key's own constraint, or that of a partition, whose name is the partition's.
+    private static bool IsIdInUse(PostgresException exception) =>
+        exception.SqlState == PostgresErrorCodes.UniqueViolation
+        && (
+            exception.ConstraintName == DatabaseErrors.VitalSignId
+            || exception.TableName?.StartsWith("vital_signs_", StringComparison.Ordinal) == true
+        );
+
+    private static async Task<VitalSignResponse?> FindSameAsync(
+        Guid patientId,
+        Guid id,
+        byte[] hash,
+        Call call,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var batch = call.CreateBatch();
+        batch.BatchCommands.Add(Sql.Command(SelectById, patientId, id));
+        await using var row = await batch.ExecuteReaderAsync(cancellationToken);
+        return
+            await row.ReadAsync(cancellationToken)
+            && !row.IsDBNull(16)
+            && row.GetFieldValue<byte[]>(16).AsSpan().SequenceEqual(hash)
+            ? VitalSignRows.Read(row)
+            : null;
+    }
+}

@@ -1,0 +1,19 @@
+namespace CareConnect.Api.VitalSigns;
+
+/// <summary>Readings of a patient.</summary>
+internal static class VitalSignEndpoints
+{
+    public static void MapVitalSigns(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("patients/{patientId:guid}/vital-signs").WithTags("Vital signs");
+        group.MapPost("", RecordVitalSign.Handle).WithName(nameof(RecordVitalSign)).WithSummary("Record a reading");
+        group
+            .MapGet("", ListVitalSigns.Handle)
+            .WithName(nameof(ListVitalSigns))
+            .WithSummary("List readings, newest first");
+        group
+            .MapGet("latest", GetLatestVitalSigns.Handle)
+            .WithName(nameof(GetLatestVitalSigns))
+            .WithSummary("Read the newest reading of each type");
+    }
+}

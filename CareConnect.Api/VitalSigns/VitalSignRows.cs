@@ -1,0 +1,90 @@
+using CareConnect.Api.Access;
+using CareConnect.Contracts.VitalSigns;
+using CareConnect.Data.VitalSigns;
+using Npgsql;
+
+namespace CareConnect.Api.VitalSigns;
+
+/// <summary>The row of a reading: its columns in one order, and how they become an answer.</summary>
+internal static class VitalSignRows
+{
+    /// <summary>What every query selects, in the order that <see cref="Read"/> expects.</summary>
+    public const string Columns = """
+        v.id, v.patient_id, v.type, coalesce(v.source_code, v.loinc_code), v.value, v.systolic, v.diastolic, v.unit,
+        v.entered_value, v.entered_systolic, v.entered_diastolic, v.entered_unit, v.measured_at, v.notes, v.recorded_by,
+        v.recorded_at
+        """;
+
+    private const string InsertSql = """
+        INSERT INTO vital_signs (patient_id, id, measured_at, type, loinc_code, value, systolic, diastolic, unit, entered_value,
+          entered_systolic, entered_diastolic, entered_unit, notes, source, request_hash, recorded_by, recorded_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'ENTERED', $15, $16, $17)
+        """;
+
+    public static NpgsqlBatchCommand Insert(VitalSignResponse row, byte[] requestHash) =>
+        Sql.Command(
+            InsertSql,
+            row.PatientId,
+            row.Id,
+            row.MeasuredAt,
+            row.Type,
+            row.LoincCode,
+            row.Value,
+            Component(row, VitalSignTypes.Systolic)?.Value,
+            Component(row, VitalSignTypes.Diastolic)?.Value,
+            row.Unit ?? row.Components![0].Unit,
+            row.EnteredValue,
+            Component(row, VitalSignTypes.Systolic)?.EnteredValue,
+            Component(row, VitalSignTypes.Diastolic)?.EnteredValue,
+            row.EnteredUnit ?? row.Components![0].EnteredUnit,
+            row.Notes,
+            requestHash,
+            row.RecordedBy,
+            row.RecordedAt
+        );
+
+    public static VitalSignResponse Read(NpgsqlDataReader row)
+    {
+        var hasComponents = row.IsDBNull(4);
+        var (unit, enteredUnit) = (row.GetString(7), row.GetString(11));
+        return new VitalSignResponse
+        {
+            Id = row.GetGuid(0),
+            PatientId = row.GetGuid(1),
+            Type = row.GetString(2),
+            LoincCode = row.GetString(3),
+            Value = hasComponents ? null : row.GetDecimal(4),
+            Unit = hasComponents ? null : unit,
+            EnteredValue = hasComponents ? null : row.GetDecimal(8),
+            EnteredUnit = hasComponents ? null : enteredUnit,
+            Components = hasComponents
+                ?
+                [
+                    new(VitalSignTypes.Systolic, row.GetDecimal(5), unit, row.GetDecimal(9), enteredUnit),
+                    new(VitalSignTypes.Diastolic, row.GetDecimal(6), unit, row.GetDecimal(10), enteredUnit),
+                ]
+                : null,
+            MeasuredAt = row.GetFieldValue<DateTimeOffset>(12),
+            Notes = row.IsDBNull(13) ? null : row.GetString(13),
+            RecordedBy = row.GetGuid(14),
+            RecordedAt = row.GetFieldValue<DateTimeOffset>(15),
+        };
+    }
+
+    public static async Task<List<VitalSignResponse>> ReadAllAsync(
+        NpgsqlBatch batch,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<VitalSignResponse>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(Read(reader));
+        }
+        return rows;
+    }
+
+    private static VitalSignComponentResponse? Component(VitalSignResponse row, string name) =>
+        row.Components?.First(c => c.Type == name);
+}
