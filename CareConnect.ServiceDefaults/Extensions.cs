@@ -44,8 +44,7 @@ public static class Extensions
         where TBuilder : IHostApplicationBuilder
     {
         builder.KeepQueryValuesOut();
-        // Each attempt of each call is a line at Information; retries and failures are warnings and stay.
-        builder.Logging.AddFilter("Polly", LogLevel.Warning);
+        builder.KeepLogsReadable();
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
@@ -97,6 +96,11 @@ public static class Extensions
     }
 
     private static bool IsProbe(PathString path) => Array.Exists(ProbePaths, probe => path.StartsWithSegments(probe));
+
+    // A line for each probe and for each attempt of each call hides the lines that matter. Retries and failures are
+    // warnings, and stay.
+    private static void KeepLogsReadable(this IHostApplicationBuilder builder) =>
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
 
     // Query strings carry filters on patient data. Developers may look at them; outside development nobody can switch
     // the redaction of traces off, and the request line with its query stays out of the logs.

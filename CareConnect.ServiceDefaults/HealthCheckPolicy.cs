@@ -11,17 +11,21 @@ internal static class HealthCheckPolicy
     // Below the usual time-out of a load balancer's probe, so that it reads an answer rather than silence.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
 
+    // A request passes the cache by after this long; a probe has no reason to wait longer.
+    private static readonly TimeSpan CacheLimit = TimeSpan.FromSeconds(2);
+
     public static void Apply(HealthCheckRegistration check)
     {
-        if (check.Timeout == Timeout.InfiniteTimeSpan)
-        {
-            check.Timeout = Limit;
-        }
-
         // The name that Aspire's Redis integration gives its check, keyed or not.
-        if (check.Name.StartsWith("StackExchange.Redis", StringComparison.Ordinal))
+        var isCache = check.Name.StartsWith("StackExchange.Redis", StringComparison.Ordinal);
+        if (isCache)
         {
             check.FailureStatus = HealthStatus.Degraded;
+        }
+
+        if (check.Timeout == Timeout.InfiniteTimeSpan)
+        {
+            check.Timeout = isCache ? CacheLimit : Limit;
         }
     }
 }

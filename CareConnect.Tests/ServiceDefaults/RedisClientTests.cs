@@ -167,6 +167,8 @@ public sealed class RedisClientTests(RedisServerFixture redis) : IClassFixture<R
         var report = await CheckAsync(host);
 
         Assert.Equal(HealthStatus.Degraded, report.Status);
+        var check = Assert.Single(host.HealthChecks(), check => check.Name == "StackExchange.Redis");
+        Assert.Equal(TimeSpan.FromSeconds(2), check.Timeout);
     }
 
     [Fact]
