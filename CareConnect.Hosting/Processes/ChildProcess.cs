@@ -41,7 +41,7 @@ internal sealed class ChildProcess : IAsyncDisposable
                 ProcessGuard.Register(child.Id, start.StopSignal);
                 return child;
             });
-            process.StandardInput.Close();
+            Feed(process, start.Input);
             return new ChildProcess(process, start);
         }
         catch (Exception e) when (e is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
@@ -79,6 +79,19 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         await StopAsync(TimeSpan.Zero);
         _process.Dispose();
+    }
+
+    private static void Feed(Process process, string? input)
+    {
+        try
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // A child that ends without reading is judged by its exit code.
+        }
     }
 
     private static ProcessStartInfo Prepare(ChildProcessStart start)

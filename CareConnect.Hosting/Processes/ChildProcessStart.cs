@@ -28,6 +28,9 @@ internal sealed record ChildProcessStart
     /// <summary>The account to run as; only root may give one.</summary>
     public string? UserName { get; init; }
 
+    /// <summary>What the child reads from its standard input; nothing when null.</summary>
+    public string? Input { get; init; }
+
     /// <summary>
     /// Gets each output line and whether it came from standard error, one at a time. It must be quick and must not throw.
     /// </summary>

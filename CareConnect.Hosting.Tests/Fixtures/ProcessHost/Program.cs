@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using CareConnect.Hosting.Processes;
+using CareConnect.Hosting.StandIns;
 
 // A stand-in for an AppHost that tests can kill: it starts the child given by its arguments and says what happens.
 //   child <file> <arguments...>   starts the child, stops it on Ctrl+C or SIGTERM
+//   postgres <bin> <data> <port>  runs a server until it is asked to stop
 //   watch-parent                  ends with code 7 when its parent is gone
 //   idle                          does nothing until it is asked to stop
 var stopping = new TaskCompletionSource();
@@ -18,6 +21,20 @@ switch (args)
             Say(stopping.Task.IsCompleted ? "stopping" : "child ended by itself");
             await child.StopAsync(TimeSpan.FromSeconds(5));
             Say($"exit code {await child.Exited}");
+        }
+        return 0;
+    case ["postgres", var bin, var data, var port]:
+        var options = new PostgresServerOptions
+        {
+            Installation = (await PostgresInstallation.ReadAsync(bin))!,
+            DataDirectory = data,
+            Port = int.Parse(port, CultureInfo.InvariantCulture),
+            Password = "p",
+        };
+        await using (var server = await PostgresServer.StartAsync(options))
+        {
+            Say($"ready {server.ProcessId}");
+            await stopping.Task;
         }
         return 0;
     case ["watch-parent"]:

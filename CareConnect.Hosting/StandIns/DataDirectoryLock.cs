@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace CareConnect.Hosting.StandIns;
+
+/// <summary>
+/// Keeps a second engine away from the same data before it touches anything. The system lets go of the lock when its owner
+/// dies in whatever way, so there is never a stale one.
+/// </summary>
+internal sealed class DataDirectoryLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private DataDirectoryLock(FileStream file) => _file = file;
+
+    /// <exception cref="DataDirectoryInUseException">Another process holds it.</exception>
+    public static DataDirectoryLock Take(string directory)
+    {
+        var path = directory.TrimEnd(Path.DirectorySeparatorChar) + ".lock";
+        EngineHome.CreateFolder(Path.GetDirectoryName(path)!);
+        try
+        {
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(OwnerFile(path), $"{Environment.ProcessId}\n");
+            return new DataDirectoryLock(file);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            throw new DataDirectoryInUseException(directory, ReadOwner(path));
+        }
+    }
+
+    // The file stays: deleting it would let two owners lock two files of one name.
+    public void Dispose() => _file.Dispose();
+
+    // Beside the lock, since a locked file cannot be read through .NET.
+    private static string OwnerFile(string path) => path + ".owner";
+
+    private static int? ReadOwner(string path)
+    {
+        try
+        {
+            return int.TryParse(File.ReadAllText(OwnerFile(path)), CultureInfo.InvariantCulture, out var id)
+                ? id
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

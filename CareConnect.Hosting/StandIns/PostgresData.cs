@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Globalization;
+using CareConnect.Hosting.Processes;
+
+namespace CareConnect.Hosting.StandIns;
+
+/// <summary>
+/// The data directory of a server: made whole or not at all, recognised when it is another version's or in use, and opened
+/// without a password where only its owner can.
+/// </summary>
+internal sealed class PostgresData(PostgresServerOptions options, ServiceAccount account, PostgresProgram program)
+{
+    private const string Draft = ".initdb-";
+
+    private string Folder => options.DataDirectory;
+
+    private string PidFile => Path.Combine(Folder, "postmaster.pid");
+
+    /// <exception cref="StandInException">The directory holds something else, or another version's data.</exception>
+    public async Task PrepareAsync()
+    {
+        account.CheckReach(Folder);
+        RemoveDrafts();
+        var versionFile = Path.Combine(Folder, "PG_VERSION");
+        if (!File.Exists(versionFile))
+        {
+            await CreateAsync();
+            return;
+        }
+        var version = (await File.ReadAllTextAsync(versionFile)).Trim();
+        if (version != options.Installation.Major.ToString(CultureInfo.InvariantCulture))
+        {
+            throw new StandInException(
+                $"The data in '{Folder}' belongs to PostgreSQL {version}, but {options.Installation.Version} "
+                    + $"in '{options.Installation.BinFolder}' would run it. Install PostgreSQL {version} or set "
+                    + "Hosting:PostgresBin to it; to start afresh, move the folder away."
+            );
+        }
+        ClearPidFile();
+        await account.OwnAsync(Folder);
+    }
+
+    /// <summary>Sets the password from inside: whoever owns the data needs no old one.</summary>
+    public async Task SetPasswordAsync()
+    {
+        var role = '"' + options.UserName.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+        var password = '\'' + options.Password.Replace("'", "''", StringComparison.Ordinal) + '\'';
+        // A statement that fails would be logged with its text, and the first one usually does: the role is there.
+        await program.RunAsync(
+            "set the password",
+            options.Installation.Postgres,
+            [
+                "--single",
+                "-D",
+                Folder,
+                "-c",
+                "log_min_error_statement=panic",
+                "-c",
+                "log_min_messages=panic",
+                "postgres",
+            ],
+            $"CREATE ROLE {role}\nALTER ROLE {role} SUPERUSER LOGIN PASSWORD {password}\n"
+        );
+    }
+
+    private async Task CreateAsync()
+    {
+        if (Directory.Exists(Folder) && Directory.EnumerateFileSystemEntries(Folder).Any())
+        {
+            throw new StandInException(
+                $"'{Folder}' is not empty and holds no PostgreSQL data, so nothing was changed in it. "
+                    + "Move its content away or choose another folder."
+            );
+        }
+        var draft = Folder + Draft + Path.GetRandomFileName();
+        var passwordFile = draft + ".password";
+        try
+        {
+            await account.CreateFolderAsync(draft);
+            PrivateFile.Write(passwordFile, options.Password + "\n");
+            await account.OwnAsync(passwordFile);
+            await program.RunAsync("make its data", options.Installation.Initdb, InitdbArguments(draft, passwordFile));
+            File.Delete(passwordFile);
+            if (Directory.Exists(Folder))
+            {
+                Directory.Delete(Folder);
+            }
+            Directory.Move(draft, Folder);
+        }
+        finally
+        {
+            RemoveDrafts();
+        }
+    }
+
+    private IReadOnlyList<string> InitdbArguments(string folder, string passwordFile) =>
+        [
+            "-D",
+            folder,
+            "-U",
+            options.UserName,
+            $"--pwfile={passwordFile}",
+            "-A",
+            "scram-sha-256",
+            OperatingSystem.IsLinux() ? "--locale=C.UTF-8" : "--locale=C",
+            "-E",
+            "UTF8",
+        ];
+
+    // Half-made data of a run that was killed; the lock of the directory says that nobody is still at it.
+    private void RemoveDrafts()
+    {
+        var parent = Path.GetDirectoryName(Folder)!;
+        foreach (var left in Directory.EnumerateFileSystemEntries(parent, Path.GetFileName(Folder) + Draft + "*"))
+        {
+            if (Directory.Exists(left))
+            {
+                Directory.Delete(left, recursive: true);
+            }
+            else
+            {
+                File.Delete(left);
+            }
+        }
+    }
+
+    private void ClearPidFile()
+    {
+        if (!File.Exists(PidFile))
+        {
+            return;
+        }
+        var lines = File.ReadAllLines(PidFile);
+        var known = int.TryParse(lines.FirstOrDefault(), CultureInfo.InvariantCulture, out var id);
+        if (known && Signals.IsAlive(Math.Abs(id)))
+        {
+            if (IsServerOfThisData(Math.Abs(id)))
+            {
+                throw new DataDirectoryInUseException(Folder, Math.Abs(id));
+            }
+            // Our own id tells the server that the file is stale, and the rest of it still lets the server see back ends
+            // that outlived their postmaster.
+            lines[0] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+            File.WriteAllLines(PidFile, lines);
+        }
+        else if (!known)
+        {
+            File.Delete(PidFile); // empty: the machine went down while it was written
+        }
+    }
+
+    // A postmaster works in its data directory; where that cannot be seen, its name must do.
+    private bool IsServerOfThisData(int processId)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            if (!process.ProcessName.StartsWith("postgres", StringComparison.Ordinal))
+            {
+                return false;
+            }
+            var folder = new DirectoryInfo($"/proc/{processId}/cwd").LinkTarget;
+            return folder is null || folder == Path.GetFullPath(Folder);
+        }
+        catch (Exception e)
+            when (e is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace CareConnect.Hosting.StandIns;
+
+/// <summary>How one PostgreSQL server is to run.</summary>
+internal sealed record PostgresServerOptions
+{
+    public required PostgresInstallation Installation { get; init; }
+
+    /// <summary>Made when it does not exist; its sibling with the ending .lock keeps a second run away.</summary>
+    public required string DataDirectory { get; init; }
+
+    public required int Port { get; init; }
+
+    /// <summary>The superuser the data is made with.</summary>
+    public string UserName { get; init; } = "postgres";
+
+    public required string Password { get; init; }
+
+    /// <summary>Added to the settings of the server, such as max_connections.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets each line of the server's log and whether it came from standard error.</summary>
+    public Action<string, bool>? OnLine { get; init; }
+
+    /// <summary>Recovery after a crash may take long, a start that gets nowhere must end.</summary>
+    public TimeSpan StartTime { get; init; } = TimeSpan.FromMinutes(2);
+}
