@@ -11,6 +11,11 @@ namespace CareConnect.Tests.ServiceDefaults;
 /// </summary>
 public sealed class RedisServerFixture : IAsyncLifetime
 {
+    // Stops the server when this process ends, however it ends: the pipe to its standard input closes.
+    private const string Guard = """
+        exec 3<&0; "$@" </dev/null 3<&- & pid=$!; (cat <&3 >/dev/null; kill -INT $pid 2>/dev/null) & w=$!; wait $pid; rc=$?; kill $w 2>/dev/null; exit $rc
+        """;
+
     private Process? _server;
 
     public int Port { get; private set; }
@@ -19,30 +24,34 @@ public sealed class RedisServerFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (FindProgram() is not { } program)
+        if (OperatingSystem.IsWindows() || FindProgram() is not { } program)
         {
             return;
         }
 
         Port = FreePort();
+        string[] arguments =
+        [
+            "-c",
+            Guard,
+            "guard",
+            program,
+            "--port",
+            $"{Port}",
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--loglevel",
+            "warning",
+        ];
         _server = Process.Start(
-            new ProcessStartInfo(
-                program,
-                [
-                    "--port",
-                    $"{Port}",
-                    "--bind",
-                    "127.0.0.1",
-                    "--save",
-                    "",
-                    "--appendonly",
-                    "no",
-                    "--loglevel",
-                    "warning",
-                ]
-            )
+            new ProcessStartInfo("/bin/sh", arguments)
             {
                 WorkingDirectory = Path.GetTempPath(),
+                RedirectStandardInput = true,
                 RedirectStandardOutput = true,
             }
         );
@@ -56,7 +65,7 @@ public sealed class RedisServerFixture : IAsyncLifetime
     {
         if (_server is not null)
         {
-            _server.Kill();
+            _server.StandardInput.Close();
             await _server.WaitForExitAsync();
             _server.Dispose();
         }
@@ -65,7 +74,7 @@ public sealed class RedisServerFixture : IAsyncLifetime
     private static string? FindProgram() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "redis-server.exe" : "redis-server"))
+            .Select(folder => Path.Combine(folder, "redis-server"))
             .FirstOrDefault(File.Exists);
 
     private static int FreePort()
