@@ -10,9 +10,10 @@ CREATE TABLE month_partitioned_tables (
 GRANT SELECT ON month_partitioned_tables TO careconnect_backup;
 
 -- Makes the partition of one month and returns true, or false where the month has one. Months before the first are in the
--- history partition. Attaching a made table locks out no reader or writer of the parent, unlike PARTITION OF.
+-- history partition. Attaching a made table locks out no reader or writer of the parent, unlike PARTITION OF; what it does
+-- wait for, it gives up after 5 s, lest others queue up behind it.
 CREATE FUNCTION ensure_month_partition(parent text, month date) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
+SET search_path = pg_catalog, pg_temp SET lock_timeout = '5s' AS $$
 DECLARE
   month_start date := date_trunc('month', month)::date;
   first date;
@@ -30,8 +31,9 @@ BEGIN
   IF month_start < first OR to_regclass('public.' || partition_name) IS NOT NULL THEN
     RETURN false;
   END IF;
+  -- Whoever waited here looks again, past the cache that still remembers the table as missing.
   PERFORM pg_advisory_xact_lock(hashtextextended('careconnect.' || partition_name, 0));
-  IF to_regclass('public.' || partition_name) IS NOT NULL THEN
+  IF EXISTS (SELECT FROM pg_class c WHERE c.relname = partition_name AND c.relnamespace = 'public'::regnamespace) THEN
     RETURN false;
   END IF;
 
