@@ -32,6 +32,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     private Process? _server;
     private string _serverLogin = "";
     private bool _templateIsMade;
+    private Task<MigratedDatabase>? _shared;
 
     /// <summary>Passwords of the roles on this server, as the Migrator gets them.</summary>
     internal RoleOptions Roles { get; } =
@@ -128,6 +129,16 @@ public sealed class PostgresFixture : IAsyncLifetime
             Login(database, "careconnect_readonly", Roles.ReadonlyPassword),
             Login(database, "careconnect_backup", Roles.BackupPassword)
         );
+    }
+
+    /// <summary>A migrated database for all tests that keep to ids of their own and change nothing else.</summary>
+    public Task<MigratedDatabase> GetSharedDatabaseAsync(CancellationToken cancellationToken)
+    {
+        lock (_oneAtATime)
+        {
+            // Not cancelled with the test that happens to come first.
+            return (_shared ??= CreateMigratedDatabaseAsync(CancellationToken.None)).WaitAsync(cancellationToken);
+        }
     }
 
     /// <summary>Runs the real Migrator in this process, by default with its own files.</summary>

@@ -128,5 +128,5 @@ public sealed class DatabaseRoleTests(PostgresFixture postgres)
         await using var other = await Sql.OpenAsync(database.Readonly, Cancellation);
     }
 
-    private Task<MigratedDatabase> MigrateAsync() => postgres.CreateMigratedDatabaseAsync(Cancellation);
+    private Task<MigratedDatabase> MigrateAsync() => postgres.GetSharedDatabaseAsync(Cancellation);
 }
