@@ -1,0 +1,212 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Orchestration;
+using Aspire.Hosting.Publishing;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting;
+
+/// <inheritdoc cref="IDistributedApplicationBuilder"/>
+public class DistributedApplicationBuilder : IDistributedApplicationBuilder
+{
+    private static readonly Dictionary<string, string> Switches = new()
+    {
+        ["--operation"] = "AppHost:Operation",
+        ["--publisher"] = "Publishing:Publisher",
+        ["--output-path"] = "Pipeline:OutputPath",
+        ["--step"] = "Pipeline:Step",
+        ["--log-level"] = "Pipeline:LogLevel",
+        ["--include-exception-details"] = "Pipeline:IncludeExceptionDetails",
+        ["--environment"] = "environment",
+        ["--clear-cache"] = "Pipeline:ClearCache",
+    };
+
+    private readonly HostApplicationBuilder _host;
+    private readonly AppHostInterception? _interception = AppHostInterception.Current;
+    private readonly ResourceCollection _resources = [];
+
+    public DistributedApplicationBuilder(string[] args)
+        : this(new DistributedApplicationOptions { Args = args ?? throw new ArgumentNullException(nameof(args)) }) { }
+
+    public DistributedApplicationBuilder(DistributedApplicationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var settings = new HostApplicationBuilderSettings { DisableDefaults = false };
+        _interception?.Configure(options, settings);
+
+        AppHostAssembly = FindAssembly(options);
+        AppHostDirectory = Path.GetFullPath(options.ProjectDirectory ?? ProjectDirectory(AppHostAssembly));
+        settings.Args = null;
+        settings.ContentRootPath ??= AppHostDirectory;
+        settings.ApplicationName ??= AppHostAssembly?.GetName().Name;
+        settings.EnvironmentName ??= EnvironmentName(options.Args ?? []);
+        _host = new HostApplicationBuilder(settings);
+        if (AppHostAssembly is not null && _interception is null)
+        {
+            Configuration.AddUserSecrets(AppHostAssembly, optional: true);
+            Configuration.AddEnvironmentVariables();
+        }
+
+        Configuration.AddCommandLine(options.Args ?? [], Switches);
+        ExecutionContext = new DistributedApplicationExecutionContext(Operation(), PublisherName());
+        AddAppHostConfiguration(options);
+        Secrets = new UserSecretsStore(_interception is null ? AppHostAssembly : null);
+        AddServices(options);
+        _interception?.BuilderCreated(this);
+    }
+
+    public ConfigurationManager Configuration => _host.Configuration;
+
+    public string AppHostDirectory { get; }
+
+    public string AppHostPath => Path.Combine(AppHostDirectory, Environment.ApplicationName);
+
+    public Assembly? AppHostAssembly { get; }
+
+    public IHostEnvironment Environment => _host.Environment;
+
+    public IServiceCollection Services => _host.Services;
+
+    public IDistributedApplicationEventing Eventing { get; } = new DistributedApplicationEventing();
+
+    public DistributedApplicationExecutionContext ExecutionContext { get; }
+
+    public IResourceCollection Resources => _resources;
+
+    internal UserSecretsStore Secrets { get; }
+
+    public IResourceBuilder<T> AddResource<T>(T resource)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ModelName.Validate("Resource", resource.Name);
+        var taken = _resources.FirstOrDefault(r =>
+            string.Equals(r.Name, resource.Name, StringComparison.OrdinalIgnoreCase)
+        );
+        if (taken is not null)
+        {
+            throw new DistributedApplicationException(
+                $"Cannot add resource of type '{resource.GetType().Name}' with name '{resource.Name}' because resource "
+                    + $"of type '{taken.GetType().Name}' with that name already exists. Resource names are case-insensitive."
+            );
+        }
+
+        _resources.Add(resource);
+        return CreateResourceBuilder(resource);
+    }
+
+    public IResourceBuilder<T> CreateResourceBuilder<T>(T resource)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return new ResourceBuilder<T>(this, resource);
+    }
+
+    public DistributedApplication Build()
+    {
+        _interception?.Building();
+        var host = _host.Build();
+        ExecutionContext.ServiceProvider = host.Services;
+        var application = new DistributedApplication(host, _interception);
+        _interception?.Built(application);
+        return application;
+    }
+
+    private DistributedApplicationOperation Operation() =>
+        string.Equals(Configuration["AppHost:Operation"], "publish", StringComparison.OrdinalIgnoreCase)
+        || !string.IsNullOrEmpty(Configuration["Publishing:Publisher"])
+            ? DistributedApplicationOperation.Publish
+            : DistributedApplicationOperation.Run;
+
+    private string PublisherName() => Configuration["Publishing:Publisher"] is { Length: > 0 } name ? name : "manifest";
+
+    private void AddAppHostConfiguration(DistributedApplicationOptions options)
+    {
+        var identity = ExecutionContext.IsPublishMode ? Environment.ApplicationName : AppHostPath.ToLowerInvariant();
+        Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["AppHost:Directory"] = AppHostDirectory,
+                ["AppHost:Path"] = AppHostPath,
+                ["AppHost:Sha256"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(identity))),
+                ["AppHost:DashboardDisabled"] = options.DisableDashboard ? "true" : "false",
+            }
+        );
+    }
+
+    private void AddServices(DistributedApplicationOptions options)
+    {
+        _host.Logging.ClearProviders();
+        Services.AddLogging(logging =>
+            logging
+                .AddSimpleConsole(console => console.SingleLine = true)
+                .AddFilter("Microsoft", LogLevel.Warning)
+                .AddFilter("System", LogLevel.Warning)
+        );
+        Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
+        Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        Services.AddSingleton<IDistributedApplicationBuilder>(this);
+        Services.AddSingleton(options);
+        Services.AddSingleton(ExecutionContext);
+        Services.AddSingleton(Eventing);
+        Services.AddSingleton(_ => new DistributedApplicationModel(Resources));
+        Services.AddSingleton<ResourceLoggerService>();
+        Services.AddSingleton<ResourceNotificationService>();
+        Services.AddHttpClient();
+        Services.AddHealthChecks();
+        Services.AddOptions<ResourceNotificationServiceOptions>();
+        OrchestrationServices.Add(Services, isTest: _interception is not null);
+        Eventing.Subscribe<BeforeStartEvent>(Http2Services.ApplyAsync);
+        Services.AddSingleton<ManifestPublisher>();
+    }
+
+    private static string? EnvironmentName(string[] args)
+    {
+        var fromArguments = new ConfigurationBuilder().AddCommandLine(args, Switches).Build()["environment"];
+        return fromArguments
+            ?? System.Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
+            ?? System.Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT");
+    }
+
+    private static Assembly? FindAssembly(DistributedApplicationOptions options) =>
+        options.AssemblyName is { } name ? Assembly.Load(new AssemblyName(name)) : Assembly.GetEntryAssembly();
+
+    private static string ProjectDirectory(Assembly? assembly) =>
+        assembly
+            ?.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .FirstOrDefault(a => string.Equals(a.Key, "apphostprojectpath", StringComparison.OrdinalIgnoreCase))
+            ?.Value
+        ?? Directory.GetCurrentDirectory();
+}
+
+public static class DistributedApplicationBuilderExtensions
+{
+    /// <exception cref="InvalidOperationException">There is no resource of that name and type.</exception>
+    public static IResourceBuilder<T> CreateResourceBuilder<T>(this IDistributedApplicationBuilder builder, string name)
+        where T : IResource =>
+        builder.TryCreateResourceBuilder<T>(name, out var resource)
+            ? resource
+            : throw new InvalidOperationException($"Resource '{name}' of type {typeof(T).Name} was not found.");
+
+    public static bool TryCreateResourceBuilder<T>(
+        this IDistributedApplicationBuilder builder,
+        string name,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IResourceBuilder<T>? resource
+    )
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var found = builder
+            .Resources.OfType<T>()
+            .FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase));
+        resource = found is null ? null : builder.CreateResourceBuilder(found);
+        return resource is not null;
+    }
+}

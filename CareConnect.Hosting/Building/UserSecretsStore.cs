@@ -1,0 +1,97 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration.UserSecrets;
+
+namespace Aspire.Hosting;
+
+/// <summary>
+/// The AppHost's user secrets, where generated passwords are kept so that the next run finds them. Nothing is kept
+/// without a UserSecretsId; tests have none.
+/// </summary>
+internal sealed class UserSecretsStore(Assembly? assembly)
+{
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly string? _path = assembly?.GetCustomAttribute<UserSecretsIdAttribute>() is { } id
+        ? PathHelper.GetSecretsPathFromSecretsId(id.UserSecretsId)
+        : null;
+
+    /// <summary>The value kept under the key, or the one made now and kept.</summary>
+    public string GetOrAdd(string key, Func<string> makeValue)
+    {
+        if (_path is null)
+        {
+            return makeValue();
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        using var mutex = OpenLock();
+        var secrets = Read();
+        if (secrets[key]?.GetValue<string>() is { } kept)
+        {
+            return kept;
+        }
+
+        var value = makeValue();
+        secrets[key] = value;
+        Write(secrets);
+        return value;
+    }
+
+    /// <summary>Two AppHosts may start at once: the second waits for the first one's write.</summary>
+    private FileStream OpenLock()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(_path + ".lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException) when (attempt < 100)
+            {
+                Thread.Sleep(50);
+            }
+        }
+    }
+
+    private JsonObject Read()
+    {
+        try
+        {
+            return File.Exists(_path) && new FileInfo(_path).Length > 0
+                ? JsonNode.Parse(File.ReadAllText(_path))!.AsObject()
+                : [];
+        }
+        catch (JsonException problem)
+        {
+            throw new DistributedApplicationException(
+                $"The user secrets file '{_path}' is not valid JSON: mend it or delete it. {problem.Message}",
+                problem
+            );
+        }
+    }
+
+    /// <summary>Written beside and renamed, so that a kill leaves the old file or the new one.</summary>
+    private void Write(JsonObject secrets)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var temporary = $"{_path}.{Environment.ProcessId}.tmp";
+        using (var file = new StreamWriter(temporary, options))
+        {
+            file.Write(secrets.ToJsonString(Indented));
+        }
+
+        File.Move(temporary, _path!, overwrite: true);
+    }
+}
