@@ -1,0 +1,62 @@
+using Amazon;
+
+var builder = DistributedApplication.CreateBuilder(args);
+
+// Secrets: made once when absent and kept in the user secrets; published as parameters.
+var appPassword = builder.AddParameter("careconnect-app-password", Generated(32), secret: true, persist: true);
+var readonlyPassword = builder.AddParameter(
+    "careconnect-readonly-password",
+    Generated(32),
+    secret: true,
+    persist: true
+);
+var backupPassword = builder.AddParameter("careconnect-backup-password", Generated(32), secret: true, persist: true);
+var jwtSigningKey = builder.AddParameter("jwt-signing-key", Generated(64), secret: true, persist: true);
+
+// Infrastructure. Each service gets the database by a role of its own; the server's login is the migrator's alone.
+var aws = builder.AddAWSSDKConfig().WithRegion(RegionEndpoint.USEast1);
+var postgres = builder.AddPostgres("postgres").WithImageTag("15.18").WithDataVolume("careconnect-postgres");
+var database = postgres.AddDatabase("careconnect-db", "careconnect");
+var careconnect = builder.AddConnectionString("careconnect", As("careconnect_app", appPassword));
+var careconnectReadonly = builder.AddConnectionString(
+    "careconnect-readonly",
+    As("careconnect_readonly", readonlyPassword)
+);
+var cache = builder.AddRedis("cache").WithImageTag("7.4");
+
+// Migrations run to completion before any service starts.
+var migrator = builder
+    .AddProject<Projects.CareConnect_Migrator>("migrator")
+    .WithReference(database)
+    .WaitFor(database)
+    .WithEnvironment("Roles__AppPassword", appPassword)
+    .WithEnvironment("Roles__ReadonlyPassword", readonlyPassword)
+    .WithEnvironment("Roles__BackupPassword", backupPassword);
+
+// Services.
+var api = builder
+    .AddProject<Projects.CareConnect_Api>("api")
+    .WithReference(careconnect)
+    .WithReference(careconnectReadonly)
+    .WaitForCompletion(migrator)
+    .WithReference(cache)
+    .WaitFor(cache)
+    .WithReference(aws)
+    .WithEnvironment("Jwt__SigningKey", jwtSigningKey)
+    .WithHttpHealthCheck("/health")
+    .WithExternalHttpEndpoints()
+    .WithReplicas(2);
+builder
+    .AddProject<Projects.CareConnect_Worker>("worker")
+    .WithReference(careconnect)
+    .WaitForCompletion(migrator)
+    .WithReference(aws);
+
+builder.Build().Run();
+
+static GenerateParameterDefault Generated(int length) => new() { MinLength = length, Special = false };
+
+ReferenceExpression As(string role, IResourceBuilder<ParameterResource> password) =>
+    ReferenceExpression.Create(
+        $"Host={postgres.Resource.Host};Port={postgres.Resource.Port};Username={role};Password={password};Database={database.Resource.DatabaseName}"
+    );

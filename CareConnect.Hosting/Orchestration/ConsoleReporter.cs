@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>
+/// What the AppHost prints: a line when a resource changes, the last lines of what failed, then where the application
+/// answers and how to end it.
+/// </summary>
+internal sealed class ConsoleReporter(
+    DistributedApplicationModel model,
+    ResourceNotificationService notifications,
+    ResourceLoggerService loggers,
+    Microsoft.Extensions.Configuration.IConfiguration configuration
+) : IDisposable
+{
+    private const int LastLines = 10;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly CancellationTokenSource _end = new();
+    private readonly ConcurrentDictionary<string, string> _shown = new();
+    private readonly int _nameWidth = model.Resources.Select(r => r.Name.Length + 9).Append(20).Max();
+    private bool _allSettled;
+
+    public void Start()
+    {
+        Console.WriteLine($"Starting the application in {configuration["AppHost:Directory"]}");
+        _ = Task.Run(WatchAsync);
+    }
+
+    /// <summary>Called when every resource was told to start.</summary>
+    public void Started() => Settle();
+
+    public void Stopped()
+    {
+        _end.Cancel();
+        Line("the application", "stopped");
+    }
+
+    public void Dispose() => _end.Cancel();
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            await foreach (var change in notifications.WatchAsync(_end.Token))
+            {
+                Show(change);
+                Settle();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The AppHost ends.
+        }
+    }
+
+    private void Show(ResourceEvent change)
+    {
+        var snapshot = change.Snapshot;
+        if (Describe(change) is not { } text || _shown.GetValueOrDefault(change.ResourceId) == text)
+        {
+            return;
+        }
+
+        _shown[change.ResourceId] = text;
+        Line(change.ResourceId, text);
+        var failed = snapshot.State?.Text == KnownResourceStates.FailedToStart || snapshot.ExitCode is not (null or 0);
+        if (failed || snapshot.State?.Style == KnownResourceStateStyles.Warn)
+        {
+            foreach (var line in loggers.LastLines(change.ResourceId, LastLines))
+            {
+                Console.WriteLine(
+                    $"          | {line.Content[(line.Content.IndexOf(' ', StringComparison.Ordinal) + 1)..]}"
+                );
+            }
+        }
+    }
+
+    /// <summary>The state in words; null for what nobody needs to see.</summary>
+    private static string? Describe(ResourceEvent change)
+    {
+        var snapshot = change.Snapshot;
+        var state = snapshot.State?.Text;
+        if (state is null || snapshot.IsHidden || IsQuiet(change, state))
+        {
+            return null;
+        }
+
+        return snapshot switch
+        {
+            { ExitCode: 0 } => $"{state}, exit code 0",
+            { ExitCode: { } code } => $"{state}: crashed, exit code {code}; its last lines:",
+            { HealthStatus: HealthStatus.Healthy } => $"{state}, healthy",
+            { HealthStatus: HealthStatus.Degraded } => $"{state}, degraded",
+            { HealthStatus: HealthStatus.Unhealthy } when snapshot.HealthReports.Any(r => r.Description is not null) =>
+                $"{state}, not healthy yet",
+            _ => state,
+        };
+    }
+
+    private static bool IsQuiet(ResourceEvent change, string state) =>
+        (change.Resource is ParameterResource or ConnectionStringResource && state != "Value missing")
+        || (change.Resource is ParameterResource && state == KnownResourceStates.Running)
+        || state == KnownResourceStates.NotStarted;
+
+    private void Settle()
+    {
+        if (_allSettled || !notifications.CurrentStates().All(IsSettled))
+        {
+            return;
+        }
+
+        _allSettled = true;
+        foreach (var resource in model.Resources)
+        {
+            var urls = ResourceBuilderExtensions
+                .HttpEndpoints(resource)
+                .Where(endpoint => endpoint is { IsExternal: true, AllocatedEndpoint: not null })
+                .Select(endpoint => endpoint.AllocatedEndpoint!.UriString);
+            foreach (var url in urls)
+            {
+                Console.WriteLine($"{resource.Name} answers at {url}");
+            }
+        }
+
+        Console.WriteLine("Press Ctrl+C to shut down.");
+    }
+
+    private static bool IsSettled(ResourceEvent state) =>
+        state.Snapshot.State?.Text is null
+        || KnownResourceStates.TerminalStates.Contains(state.Snapshot.State.Text)
+        || state.Snapshot.State.Text is "NotStarted" or "RuntimeUnhealthy" or "Value missing"
+        || ResourceNotificationService.IsReady(state)
+        || (state.Resource is ConnectionStringResource && state.Snapshot.State.Text == KnownResourceStates.Waiting);
+
+    private void Line(string name, string text) =>
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_clock.Elapsed.TotalSeconds, 6:0.0} s  {name.PadRight(_nameWidth)} {text}"
+            )
+        );
+}

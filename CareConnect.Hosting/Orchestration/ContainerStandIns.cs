@@ -1,0 +1,164 @@
+using Aspire.Hosting.ApplicationModel;
+using CareConnect.Hosting.StandIns;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>
+/// Starts a local process in place of a container, chosen by its image. Data lives where a volume says so, or in a folder
+/// that is thrown away; a test's always is.
+/// </summary>
+internal sealed class ContainerStandIns(
+    IConfiguration configuration,
+    IHostEnvironment environment,
+    ResourceLoggerService loggers,
+    bool isTest
+)
+{
+    private readonly EngineHome _home = EngineHome.Find();
+    private readonly Dictionary<string, TemporaryFolder> _temporary = [];
+    private DataDirectoryLock? _runLock;
+
+    /// <summary>Keeps a second AppHost away from the same data before anything starts.</summary>
+    /// <exception cref="DistributedApplicationException">Another AppHost runs on it.</exception>
+    public void Prepare()
+    {
+        if (isTest)
+        {
+            return;
+        }
+
+        try
+        {
+            _runLock = DataDirectoryLock.Take(_home.Volume(environment.ApplicationName, "apphost"));
+        }
+        catch (DataDirectoryInUseException inUse)
+        {
+            throw new DistributedApplicationException(inUse.Message, inUse);
+        }
+    }
+
+    public void Release()
+    {
+        _runLock?.Dispose();
+        lock (_temporary)
+        {
+            foreach (var folder in _temporary.Values)
+            {
+                folder.Dispose();
+            }
+
+            _temporary.Clear();
+        }
+    }
+
+    /// <exception cref="DistributedApplicationException">There is no stand-in for the image.</exception>
+    public Task<RunningProcess> StartAsync(
+        ContainerResource container,
+        IReadOnlyDictionary<string, string> variables,
+        IReadOnlyList<string> arguments,
+        Action<string, bool> onLine,
+        CancellationToken cancellationToken
+    )
+    {
+        var image = container.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault();
+        var name = image?.Image.Split('/')[^1];
+        var start = new StandInStart(container, image?.Tag, variables, string.Join(' ', arguments), onLine);
+        return name switch
+        {
+            "postgres" => StartPostgresAsync(start, cancellationToken),
+            "redis" or "valkey" => StartRedisAsync(start, cancellationToken),
+            _ => throw new DistributedApplicationException(
+                $"there is no local stand-in for the image '{image?.Reference ?? "of a Dockerfile"}', and no container engine. "
+                    + "Stand-ins exist for postgres, redis and valkey. Remove the resource or add it only when publishing."
+            ),
+        };
+    }
+
+    private async Task<RunningProcess> StartPostgresAsync(StandInStart start, CancellationToken cancellationToken)
+    {
+        var search = new PostgresSearch
+        {
+            Home = _home,
+            BinFolder = configuration["Hosting:PostgresBin"],
+            WantedTag = start.Tag,
+            OnProgress = line => loggers.Write(start.Container.Name, line, isError: false),
+        };
+        var installation = await PostgresInstallation.FindAsync(search, cancellationToken);
+        if (installation.Warning is { } warning)
+        {
+            await Console.Error.WriteLineAsync($"warning: {start.Container.Name}: {warning}");
+        }
+
+        var server = await PostgresServer.StartAsync(
+            new PostgresServerOptions
+            {
+                Installation = installation,
+                DataDirectory = DataDirectory(start.Container, "/var/lib/postgresql")!,
+                Port = PortOf(start.Container, 5432),
+                UserName = start.Variables.GetValueOrDefault("POSTGRES_USER", "postgres"),
+                Password =
+                    start.Variables.GetValueOrDefault("POSTGRES_PASSWORD")
+                    ?? throw new DistributedApplicationException("POSTGRES_PASSWORD is not set."),
+                OnLine = start.OnLine,
+            },
+            cancellationToken
+        );
+        return new RunningProcess(server.ProcessId, server.Exited, () => server.StopAsync());
+    }
+
+    private async Task<RunningProcess> StartRedisAsync(StandInStart start, CancellationToken cancellationToken)
+    {
+        var save = RedisArguments.Save(start.Arguments);
+        var server = await RedisServer.StartAsync(
+            new RedisServerOptions
+            {
+                Port = PortOf(start.Container, 6379),
+                Password = RedisArguments.Password(start.Arguments, start.Variables),
+                DataDirectory = DataDirectory(start.Container, "/data"),
+                OnLine = start.OnLine,
+            },
+            cancellationToken
+        );
+        return new RunningProcess(server.ProcessId, server.Exited, () => server.StopAsync());
+    }
+
+    private static int PortOf(ContainerResource container, int targetPort)
+    {
+        var endpoints = container.Annotations.OfType<EndpointAnnotation>().ToList();
+        var endpoint = endpoints.Find(e => e.TargetPort == targetPort) ?? endpoints.FirstOrDefault();
+        return endpoint?.AllocatedEndpoint?.Port
+            ?? throw new DistributedApplicationException("it has no endpoint that others could reach it by.");
+    }
+
+    /// <summary>The folder for what the container would keep at the path.</summary>
+    private string DataDirectory(ContainerResource container, string target)
+    {
+        var mount = container
+            .Annotations.OfType<ContainerMountAnnotation>()
+            .LastOrDefault(m => m.Target.StartsWith(target, StringComparison.Ordinal));
+        if (mount?.Source is not { } source || isTest)
+        {
+            lock (_temporary)
+            {
+                if (!_temporary.TryGetValue(container.Name, out var folder))
+                {
+                    _temporary[container.Name] = folder = TemporaryFolder.Create(_home);
+                }
+
+                return Path.Combine(folder.Path, "data");
+            }
+        }
+
+        return mount.Type == ContainerMountType.BindMount ? source : _home.Volume(environment.ApplicationName, source);
+    }
+
+    private sealed record StandInStart(
+        ContainerResource Container,
+        string? Tag,
+        IReadOnlyDictionary<string, string> Variables,
+        string Arguments,
+        Action<string, bool> OnLine
+    );
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>The state of the resources in the form that the engine's HTTP calls answer.</summary>
+internal sealed record EngineState(IReadOnlyList<ResourceState> Resources)
+{
+    public static JsonSerializerOptions Format { get; } =
+        new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    public static EngineState Of(DistributedApplicationModel model, ResourceNotificationService notifications) =>
+        new([.. model.Resources.Select(resource => Of(resource, notifications)).OfType<ResourceState>()]);
+
+    /// <summary>One resource; null while nothing is known of it, and when it is not meant to be seen.</summary>
+    public static ResourceState? Of(IResource resource, ResourceNotificationService notifications)
+    {
+        var replicas = notifications
+            .CurrentStates()
+            .Where(state => state.Resource == resource && state.Snapshot is { State: not null, IsHidden: false })
+            .ToList();
+        if (replicas.Count == 0)
+        {
+            return null;
+        }
+
+        // A resource is as well as its worst replica.
+        var worst = replicas.OrderBy(Rank).First();
+        return ResourceState.Of(resource.Name, worst) with
+        {
+            Replicas = [.. replicas.Select(replica => ResourceState.Of(replica.ResourceId, replica))],
+        };
+    }
+
+    private static int Rank(ResourceEvent state) =>
+        state.Snapshot switch
+        {
+            { State.Text: "FailedToStart" } => 0,
+            { ExitCode: not (null or 0) } => 1,
+            { State.Text: "Running", HealthStatus: HealthStatus.Healthy } => 4,
+            { State.Text: "Running" } => 3,
+            _ => 2,
+        };
+}
+
+/// <summary>One resource, or one replica of it.</summary>
+/// <param name="Name">The resource's name, or the replica's.</param>
+/// <param name="DisplayName">The name people see.</param>
+/// <param name="Type">Project, Container, Executable, Parameter and so on.</param>
+/// <param name="State">Aspire's word.</param>
+/// <param name="Health">Healthy, Degraded or Unhealthy while it runs.</param>
+/// <param name="HealthReports">What each check last said.</param>
+/// <param name="Urls">Where it answers.</param>
+/// <param name="ExitCode">The exit code once it ended.</param>
+/// <param name="StartTime">When it started, UTC.</param>
+internal sealed record ResourceState(
+    string Name,
+    string DisplayName,
+    string Type,
+    string State,
+    HealthStatus? Health,
+    IReadOnlyList<HealthState> HealthReports,
+    IReadOnlyList<string> Urls,
+    int? ExitCode,
+    DateTime? StartTime
+)
+{
+    /// <summary>The replicas, for a resource.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ResourceState>? Replicas { get; init; }
+
+    public static ResourceState Of(string name, ResourceEvent state) =>
+        new(
+            name,
+            state.Resource.Name,
+            state.Snapshot.ResourceType,
+            state.Snapshot.State!.Text,
+            state.Snapshot.HealthStatus,
+            [.. state.Snapshot.HealthReports.Select(r => new HealthState(r.Name, r.Status, r.Description))],
+            [.. state.Snapshot.Urls.Select(url => url.Url)],
+            state.Snapshot.ExitCode,
+            state.Snapshot.StartTimeStamp
+        );
+}
+
+/// <summary>What a health check last said.</summary>
+internal sealed record HealthState(string Name, HealthStatus? Status, string? Description);

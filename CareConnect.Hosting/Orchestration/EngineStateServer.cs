@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Aspire.Hosting.ApplicationModel;
+using CareConnect.Hosting.Networking;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>
+/// The engine's state and commands over HTTP on loopback, for a dashboard, operators' commands and scripts. Every call
+/// carries a token; address and token stand in a file that only the user can read.
+/// </summary>
+internal sealed class EngineStateServer(
+    ResourceNotificationService notifications,
+    ResourceCommandService commands,
+    DistributedApplicationModel model,
+    DistributedApplicationExecutionContext executionContext,
+    RunFile runFile
+) : IHostedService
+{
+    private readonly string _token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    private WebApplication? _app;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (executionContext.IsPublishMode)
+        {
+            return;
+        }
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "engine" });
+        builder.Logging.ClearProviders();
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore();
+        var address = $"http://127.0.0.1:{PortAllocator.Next()}";
+        builder.WebHost.UseUrls(address);
+        _app = builder.Build();
+        _app.Use(RequireTokenAsync);
+        _app.UseRouting();
+        _app.MapGet("/api/resources", ListAsync);
+        _app.MapGet("/api/resources/stream", StreamAsync);
+        _app.MapPost("/api/resources/{name}/{command}", ExecuteAsync);
+        await _app.StartAsync(cancellationToken);
+        runFile.Write(address, _token);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        runFile.Delete();
+        if (_app is not null)
+        {
+            // Streams are open as long as their readers like.
+            using var atOnce = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+            await _app.StopAsync(atOnce.Token);
+            await _app.DisposeAsync();
+        }
+    }
+
+    private Task RequireTokenAsync(HttpContext context, RequestDelegate next)
+    {
+        var given = System.Text.Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString());
+        var expected = System.Text.Encoding.UTF8.GetBytes($"Bearer {_token}");
+        if (CryptographicOperations.FixedTimeEquals(given, expected))
+        {
+            return next(context);
+        }
+
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return WriteAsync(
+            context,
+            StatusCodes.Status401Unauthorized,
+            new { error = "The token of the run file is needed." }
+        );
+    }
+
+    private Task ListAsync(HttpContext context) =>
+        WriteAsync(context, StatusCodes.Status200OK, EngineState.Of(model, notifications));
+
+    private async Task StreamAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/event-stream";
+        await foreach (var change in notifications.WatchAsync(context.RequestAborted))
+        {
+            if (EngineState.Of(change.Resource, notifications) is { } state)
+            {
+                var json = JsonSerializer.Serialize(state, EngineState.Format);
+                await context.Response.WriteAsync($"data: {json}\n\n", context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+            }
+        }
+    }
+
+    private async Task ExecuteAsync(HttpContext context)
+    {
+        var (name, command) = ((string)context.GetRouteValue("name")!, (string)context.GetRouteValue("command")!);
+        if (!ResourceLifecycle.TryParseCommand(command, out _))
+        {
+            await WriteAsync(
+                context,
+                404,
+                new { error = $"There is no command '{command}': use start, stop or restart." }
+            );
+            return;
+        }
+
+        // Not tied to the request: who hangs up after asking for a restart still wants it whole.
+        var result = await commands.ExecuteCommandAsync(name, command);
+        await (
+            result.Success
+                ? WriteAsync(context, 200, new { name, command })
+                : WriteAsync(context, 404, new { error = result.ErrorMessage })
+        );
+    }
+
+    private static async Task WriteAsync(HttpContext context, int status, object body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await JsonSerializer.SerializeAsync(context.Response.Body, body, EngineState.Format, context.RequestAborted);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>Runs the application: gives addresses, starts every resource, and stops them in reverse order.</summary>
+internal sealed class Orchestrator(
+    DistributedApplicationModel model,
+    DistributedApplicationExecutionContext executionContext,
+    ResourceNotificationService notifications,
+    IDistributedApplicationEventing eventing,
+    ResourceLoggerService loggers,
+    ResourceLifecycle lifecycle,
+    EndpointAllocation endpoints,
+    DerivedResources derived,
+    ContainerStandIns standIns,
+    IServiceProvider services
+) : IHostedService
+{
+    private const string SuffixLetters = "abcdefghjkmnpqrstuvwxyz";
+    private const int SuffixLength = 8;
+    private readonly SemaphoreSlim _stopping = new(1);
+    private bool _stopped;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (executionContext.IsPublishMode)
+        {
+            return;
+        }
+
+        standIns.Prepare();
+        await eventing.PublishAsync(new BeforeStartEvent(services, model), cancellationToken);
+        notifications.IdsOf = IdsOf;
+        CreateInstances();
+        await AnnounceAsync(cancellationToken);
+        derived.Start();
+        foreach (var instance in lifecycle.Instances.Where(i => !IsExplicit(i.Resource)))
+        {
+            instance.Start();
+        }
+
+        await eventing.PublishAsync(new AfterResourcesCreatedEvent(services, model), cancellationToken);
+    }
+
+    Task IHostedService.StopAsync(CancellationToken cancellationToken) => StopAsync();
+
+    public async Task StopAsync()
+    {
+        await _stopping.WaitAsync();
+        try
+        {
+            if (!_stopped)
+            {
+                _stopped = true;
+                await lifecycle.StopAllAsync();
+                await derived.StopAsync();
+                await endpoints.DisposeAsync();
+                standIns.Release();
+            }
+        }
+        finally
+        {
+            _stopping.Release();
+        }
+    }
+
+    private void CreateInstances()
+    {
+        foreach (var resource in model.Resources.Where(ResourceTypeName.IsProcess))
+        {
+            var replicas = resource.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1;
+            endpoints.Allocate(resource, replicas);
+            for (var replica = 0; replica < replicas; replica++)
+            {
+                var id = resource is ContainerResource ? resource.Name : $"{resource.Name}-{Suffix()}";
+                lifecycle.Add(
+                    ActivatorUtilities.CreateInstance<ResourceInstance>(
+                        services,
+                        resource,
+                        id,
+                        endpoints.PortsFor(resource)
+                    )
+                );
+            }
+        }
+    }
+
+    /// <summary>Tells of every process before the first one starts, so that nothing that is watched is unknown.</summary>
+    private async Task AnnounceAsync(CancellationToken cancellationToken)
+    {
+        foreach (var instance in lifecycle.Instances)
+        {
+            await notifications.PublishUpdateAsync(
+                instance.Resource,
+                instance.Id,
+                snapshot => snapshot with { State = KnownResourceStates.NotStarted }
+            );
+        }
+
+        foreach (var resource in lifecycle.Instances.Select(instance => instance.Resource).Distinct())
+        {
+            await eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, services), cancellationToken);
+            if (resource is IResourceWithConnectionString)
+            {
+                await eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, services), cancellationToken);
+            }
+        }
+    }
+
+    private IReadOnlyList<string> IdsOf(IResource resource)
+    {
+        var ids = lifecycle.Instances.Where(instance => instance.Resource == resource).Select(i => i.Id).ToList();
+        return ids.Count > 0 ? ids : [resource.Name];
+    }
+
+    private bool IsExplicit(IResource resource)
+    {
+        if (resource.Annotations.OfType<OptionalContainerAnnotation>().Any())
+        {
+            loggers.Write(resource.Name, "left out: it is a container, and there is no container engine here.", false);
+            return true;
+        }
+
+        return resource.Annotations.OfType<ExplicitStartupAnnotation>().Any();
+    }
+
+    private static string Suffix() => new(RandomNumberGenerator.GetItems<char>(SuffixLetters, SuffixLength));
+}

@@ -1,0 +1,200 @@
+using System.Collections.Immutable;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using CareConnect.Hosting.Networking;
+using CareConnect.Hosting.Processes;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>
+/// One instance of a resource that runs as a process: it waits, starts, is watched, ends, and can be started again. All
+/// of its life is in <see cref="RunAsync"/>; commands only begin it or ask it to end.
+/// </summary>
+internal sealed class ResourceInstance(
+    IResource resource,
+    string id,
+    InstancePorts ports,
+    ResourceNotificationService notifications,
+    ResourceLoggerService loggers,
+    IDistributedApplicationEventing eventing,
+    HealthMonitor health,
+    ProcessLauncher launcher,
+    IServiceProvider services
+)
+{
+    private readonly Lock _gate = new();
+    private Task _run = Task.CompletedTask;
+    private CancellationTokenSource _stop = new();
+    private TaskCompletionSource _skipWaits = new();
+
+    public IResource Resource => resource;
+
+    public string Id => id;
+
+    public InstancePorts Ports => ports;
+
+    public int? ProcessId { get; private set; }
+
+    public bool IsActive => !_run.IsCompleted;
+
+    /// <summary>Starts the instance; if it is waiting for others, it goes on without them.</summary>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            if (IsActive)
+            {
+                _skipWaits.TrySetResult();
+                return;
+            }
+
+            _stop = new CancellationTokenSource();
+            _skipWaits = new TaskCompletionSource();
+            _run = Task.Run(RunAsync);
+        }
+    }
+
+    /// <summary>Stops the instance and waits until it has ended.</summary>
+    public async Task StopAsync()
+    {
+        Task run;
+        lock (_gate)
+        {
+            _stop.Cancel();
+            run = _run;
+        }
+
+        await run;
+    }
+
+    private async Task RunAsync()
+    {
+        var stopping = _stop.Token;
+        try
+        {
+            await PublishAsync(snapshot => Fresh(snapshot) with { State = Info(KnownResourceStates.Starting) });
+            await WaitForDependenciesAsync(stopping);
+            await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), stopping);
+            var process = await launcher.LaunchAsync(this, stopping);
+            await WatchAsync(process, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await EndAsync(KnownResourceStates.Exited, exitCode: null);
+        }
+        catch (Exception problem)
+        {
+            loggers.Write(id, $"failed to start: {Explain(problem)}", isError: true);
+            await EndAsync(KnownResourceStates.FailedToStart, exitCode: null);
+        }
+    }
+
+    private async Task WaitForDependenciesAsync(CancellationToken stopping)
+    {
+        var waits = resource.Annotations.OfType<WaitAnnotation>().Select(w => w.Resource.Name).Distinct().ToList();
+        if (waits.Count == 0)
+        {
+            return;
+        }
+
+        await PublishAsync(snapshot => snapshot with { State = Info(KnownResourceStates.Waiting) });
+        loggers.Write(id, $"waiting for {string.Join(", ", waits)}", isError: false);
+        using var skipped = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var waiting = notifications.WaitForDependenciesAsync(resource, skipped.Token);
+        if (await Task.WhenAny(waiting, _skipWaits.Task) == waiting)
+        {
+            await waiting;
+        }
+        else
+        {
+            await skipped.CancelAsync();
+        }
+
+        await PublishAsync(snapshot => snapshot with { State = Info(KnownResourceStates.Starting) });
+    }
+
+    private async Task WatchAsync(RunningProcess process, CancellationToken stopping)
+    {
+        ProcessId = process.ProcessId;
+        using var ended = new CancellationTokenSource();
+        var monitoring = Task.CompletedTask;
+        try
+        {
+            ports.Open();
+            var urls = await ResourceUrls.OfAsync(resource, services, stopping);
+            await PublishAsync(snapshot =>
+                snapshot with
+                {
+                    State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success),
+                    StartTimeStamp = DateTime.UtcNow,
+                    Urls = urls,
+                    HealthReports = health.InitialReports(resource),
+                }
+            );
+            monitoring = health.MonitorAsync(this, ended.Token);
+            await process.Exited.WaitAsync(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await PublishAsync(snapshot => snapshot with { State = Info(KnownResourceStates.Stopping) });
+        }
+        finally
+        {
+            ports.Close();
+            await ended.CancelAsync();
+            await process.StopAsync();
+            await monitoring;
+            ProcessId = null;
+        }
+
+        await EndAsync(EndState(), await process.Exited);
+    }
+
+    /// <summary>Aspire's words: projects and executables finish whatever their exit code, containers exit.</summary>
+    private string EndState() =>
+        resource is ContainerResource ? KnownResourceStates.Exited : KnownResourceStates.Finished;
+
+    private async Task EndAsync(string state, int? exitCode)
+    {
+        var failed = state == KnownResourceStates.FailedToStart || exitCode is not (null or 0);
+        await PublishAsync(snapshot =>
+            snapshot with
+            {
+                State = new(state, failed ? KnownResourceStateStyles.Error : KnownResourceStateStyles.Success),
+                ExitCode = exitCode,
+                StopTimeStamp = DateTime.UtcNow,
+                HealthReports = [],
+                ResourceReady = null,
+            }
+        );
+        if (notifications.TryGetCurrentState(id, out var now))
+        {
+            await eventing.PublishAsync(
+                new ResourceStoppedEvent(resource, services, now),
+                EventDispatchBehavior.NonBlockingConcurrent
+            );
+        }
+    }
+
+    private Task PublishAsync(Func<CustomResourceSnapshot, CustomResourceSnapshot> change) =>
+        notifications.PublishUpdateAsync(resource, id, change);
+
+    private static ResourceStateSnapshot Info(string state) => new(state, KnownResourceStateStyles.Info);
+
+    private static CustomResourceSnapshot Fresh(CustomResourceSnapshot snapshot) =>
+        snapshot with
+        {
+            ExitCode = null,
+            StartTimeStamp = null,
+            StopTimeStamp = null,
+            HealthReports = ImmutableArray<HealthReportSnapshot>.Empty,
+            ResourceReady = null,
+        };
+
+    /// <summary>What people can act on is a sentence; anything else is a fault of ours and comes with its trace.</summary>
+    private static string Explain(Exception problem) =>
+        problem is DistributedApplicationException or ChildProcessException or EndpointInUseException
+        || problem.GetType().Namespace?.StartsWith("CareConnect.Hosting", StringComparison.Ordinal) == true
+            ? problem.Message
+            : problem.ToString();
+}
