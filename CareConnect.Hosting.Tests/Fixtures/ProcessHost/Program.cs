@@ -6,6 +6,7 @@ using CareConnect.Hosting.StandIns;
 // A stand-in for an AppHost that tests can kill: it starts the child given by its arguments and says what happens.
 //   child <file> <arguments...>   starts the child, stops it on Ctrl+C or SIGTERM
 //   postgres <bin> <data> <port>  runs a server until it is asked to stop
+//   temporary <home>              holds a temporary folder until it is killed
 //   watch-parent                  ends with code 7 when its parent is gone
 //   idle                          does nothing until it is asked to stop
 var stopping = new TaskCompletionSource();
@@ -34,6 +35,13 @@ switch (args)
         await using (var server = await PostgresServer.StartAsync(options))
         {
             Say($"ready {server.ProcessId}");
+            await stopping.Task;
+        }
+        return 0;
+    case ["temporary", var home]:
+        using (var folder = TemporaryFolder.Create(new EngineHome(home)))
+        {
+            Say($"folder {folder.Path}");
             await stopping.Task;
         }
         return 0;
