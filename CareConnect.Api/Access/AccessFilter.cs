@@ -2,7 +2,8 @@ namespace CareConnect.Api.Access;
 
 /// <summary>
 /// Stands before every handler: decides by the endpoint's rule, runs the handler in one transaction with its audit row, and
-/// lets the answer leave only after both are committed. What the handler refuses is rolled back and audited as a failure.
+/// lets the answer leave only after both are committed. What the handler refuses is rolled back and audited as a failure. A
+/// body that cannot be understood never gets here: its 400 depends on nothing that is stored.
 /// </summary>
 internal sealed class AccessFilter : IEndpointFilter
 {

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
+using Hl7.Fhir.Utility;
 
 namespace CareConnect.Api.FhirImport;
 
@@ -23,15 +25,17 @@ internal static class BundleReader
         new DeserializerSettings().UsingMode(DeserializationMode.Recoverable)
     );
 
+    private const int MaxNameLength = 100;
+
+    private sealed record Outcome(ImportedReading? Reading, string? Code, string Reason);
+
     private sealed record Entry(string? FullUrl, string ResourceType, JsonElement Json)
     {
         // The server's id where it has one, else the entry's address, else what it says.
         public string Identity =>
             StringOf(Json, "id")
             ?? FullUrl
-            ?? Convert.ToHexStringLower(
-                SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Json, FhirJson.Default.JsonElement))
-            );
+            ?? Convert.ToHexStringLower(SHA256.HashData(JsonMarshal.GetRawUtf8Value(Json)));
     }
 
     /// <exception cref="BundleRefusedException">The document cannot be imported at all.</exception>
@@ -102,28 +106,27 @@ internal static class BundleReader
         return entries;
     }
 
-    private static ImportedPatient ReadPatient(Entry entry)
+    private static ImportedPatient ReadPatient(Entry entry) =>
+        TryRead<Patient, ImportedPatient>(entry, patient => ReadPatient(entry, patient))
+        ?? throw new BundleRefusedException(true, "The bundle's Patient is not valid FHIR R4.");
+
+    private static ImportedPatient ReadPatient(Entry entry, Patient patient)
     {
-        if (Parse<Patient>(entry) is not { } patient)
-        {
-            throw new BundleRefusedException(true, "The bundle's Patient is not valid FHIR R4.");
-        }
         var name = patient.Name.Find(n => n.Use == HumanName.NameUse.Official) ?? patient.Name.FirstOrDefault();
+        // FHIR allows a year or a month alone; only a full date is kept as a date of birth.
+        var hasBirthDate = DateOnly.TryParseExact(
+            patient.BirthDate,
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var birthDate
+        );
         return new ImportedPatient(
             entry.Identity,
-            Text.Clean(string.Join(' ', name?.Given ?? []), 100) ?? "",
-            Text.Clean(name?.Family ?? name?.Text, 100) ?? "",
-            // FHIR allows a year or a month alone; only a full date is kept as a date of birth.
-            DateOnly.TryParseExact(
-                patient.BirthDate,
-                "yyyy-MM-dd",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.None,
-                out var birthDate
-            )
-                ? birthDate
-                : null,
-            patient.Gender?.ToString().ToLowerInvariant()
+            Text.Clean(string.Join(' ', name?.Given ?? []), MaxNameLength) ?? "",
+            Text.Clean(name?.Family ?? name?.Text, MaxNameLength) ?? "",
+            hasBirthDate ? birthDate : null,
+            patient.Gender?.ToString()
         );
     }
 
@@ -135,24 +138,28 @@ internal static class BundleReader
         ImportTally tally
     )
     {
-        if (Parse<Observation>(entry) is not { } observation)
+        var outcome =
+            TryRead<Observation, Outcome>(entry, observation => ReadObservation(entry, patient, observation, now))
+            ?? new Outcome(null, null, SkipReason.Invalid);
+        if (outcome.Reading is not null)
         {
-            tally.Skipped("Observation", null, SkipReason.Invalid);
-            return;
-        }
-        var code = ObservationReader.CodeOf(observation);
-        if (!IsAbout(observation.Subject?.Reference, patient))
-        {
-            tally.Skipped("Observation", code, SkipReason.OtherPatient);
-        }
-        else if (ObservationReader.Read(observation, entry.Json, entry.Identity, now, out var reason) is { } reading)
-        {
-            readings.Add(reading);
+            readings.Add(outcome.Reading);
         }
         else
         {
-            tally.Skipped("Observation", code, reason);
+            tally.Skipped("Observation", outcome.Code, outcome.Reason);
         }
+    }
+
+    private static Outcome ReadObservation(Entry entry, Entry patient, Observation observation, DateTimeOffset now)
+    {
+        var code = ObservationReader.CodeOf(observation);
+        if (!IsAbout(observation.Subject?.Reference, patient))
+        {
+            return new Outcome(null, code, SkipReason.OtherPatient);
+        }
+        var reading = ObservationReader.Read(observation, entry.Json, entry.Identity, now, out var reason);
+        return new Outcome(reading, code, reason);
     }
 
     private static bool IsAbout(string? reference, Entry patient) =>
@@ -169,20 +176,24 @@ internal static class BundleReader
             )
         );
 
-    private static T? Parse<T>(Entry entry)
-        where T : Resource
+    // The library reports some faults by its result and throws others, also late, when a damaged part is looked at.
+    private static TResult? TryRead<TResource, TResult>(Entry entry, Func<TResource, TResult> read)
+        where TResource : Resource
+        where TResult : class
     {
         try
         {
-            var reader = new Utf8JsonReader(
-                JsonSerializer.SerializeToUtf8Bytes(entry.Json, FhirJson.Default.JsonElement),
+            var json = new Utf8JsonReader(
+                JsonMarshal.GetRawUtf8Value(entry.Json),
                 new JsonReaderOptions { MaxDepth = ImportBundle.MaxJsonDepth }
             );
-            return Fhir.TryDeserializeResource(ref reader, out var resource, out _) ? resource as T : null;
+            return Fhir.TryDeserializeResource(ref json, out var resource, out _) && resource is TResource known
+                ? read(known)
+                : null;
         }
-        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException)
+        catch (Exception error)
+            when (error is CodedException or JsonException or FormatException or InvalidOperationException)
         {
-            // The library reports most faults by its result; what it throws is the file's fault as well.
             return null;
         }
     }

@@ -34,7 +34,7 @@ internal sealed partial class FaultHandler(IProblemDetailsService problems, ILog
                 status,
                 exception.GetType().Name,
                 (InnermostPostgres(exception) as PostgresException)?.SqlState,
-                http.GetEndpoint()?.DisplayName
+                http.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName
             );
         }
         if (status == StatusCodes.Status500InternalServerError)

@@ -11,6 +11,7 @@ namespace CareConnect.Api.Http;
 internal static class Problems
 {
     private const string Prefix = "urn:careconnect:problem:";
+    private const string InvalidFields = "Some fields are not valid; errors names them.";
 
     public static ProblemHttpResult InvalidCredentials() =>
         Of(401, "invalid-credentials", "Invalid credentials", "Invalid credentials");
@@ -70,7 +71,7 @@ internal static class Problems
                 Status = 400,
                 Type = Prefix + "invalid-request",
                 Title = "Invalid request",
-                Detail = "Some fields are not valid; errors names them.",
+                Detail = InvalidFields,
             }
         );
 
@@ -115,7 +116,16 @@ internal static class Problems
             problem.Title = title;
             problem.Detail ??= detail;
         }
+        if (problem is HttpValidationProblemDetails validation)
+        {
+            validation.Detail = InvalidFields;
+            validation.Errors = validation.Errors.ToDictionary(e => AsInJson(e.Key), e => e.Value);
+        }
     }
+
+    // Validation names properties as C# does; callers know them as JSON does.
+    private static string AsInJson(string path) =>
+        string.Join('.', path.Split('.').Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName));
 
     private static ProblemHttpResult Of(int status, string type, string title, string detail) =>
         TypedResults.Problem(

@@ -7,15 +7,22 @@ internal static class SecurityHeaders
         app.Use(
             (http, next) =>
             {
-                var headers = http.Response.Headers;
-                headers.XContentTypeOptions = "nosniff";
-                headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
-                headers["Referrer-Policy"] = "no-referrer";
-                headers["Cross-Origin-Resource-Policy"] = "same-origin";
-                // Browsers heed it over HTTPS only, so it does no harm on a developer's machine.
-                headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
-                headers.CacheControl = "no-store";
+                // At the last moment, since the exception handler clears what was set before.
+                http.Response.OnStarting(Set, http.Response);
                 return next(http);
             }
         );
+
+    private static Task Set(object state)
+    {
+        var headers = ((HttpResponse)state).Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // Browsers heed it over HTTPS only, so it does no harm on a developer's machine.
+        headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    }
 }

@@ -83,7 +83,7 @@ internal sealed class RecordVitalSign
         var reading = Reading.Check(
             type,
             new EnteredValue(type.Name, request.Value, request.Unit),
-            [.. (request.Components ?? []).Select(c => new EnteredValue(c.Type, c.Value, c.Unit))],
+            [.. (request.Components ?? []).Select(c => new EnteredValue(c?.Type ?? "", c?.Value, c?.Unit))],
             out var faults
         );
         foreach (var fault in faults)
@@ -132,6 +132,7 @@ internal sealed class RecordVitalSign
     private static byte[] HashOf(RecordVitalSignRequest request)
     {
         var components = (request.Components ?? [])
+            .OfType<VitalSignComponentRequest>()
             .OrderBy(c => c.Type, StringComparer.Ordinal)
             .Select(c => $"{c.Type} {Number(c.Value)} {c.Unit}");
         string[] parts =

@@ -7,23 +7,23 @@ public sealed record RegisterRequest
 {
     /// <summary>The address the person signs in with; upper and lower case are the same address.</summary>
     [Required, StringLength(254), EmailAddress, PlainText]
-    public required string Email { get; init; }
+    public string Email { get; init; } = "";
 
     /// <summary>8 to 128 characters, each counted once, spaces and emoji included. Common passwords are refused.</summary>
     [Required]
-    public required string Password { get; init; }
+    public string Password { get; init; } = "";
 
     /// <summary>Given name.</summary>
     [Required, StringLength(100), PlainText]
-    public required string FirstName { get; init; }
+    public string FirstName { get; init; } = "";
 
     /// <summary>Family name.</summary>
     [Required, StringLength(100), PlainText]
-    public required string LastName { get; init; }
+    public string LastName { get; init; } = "";
 
     /// <summary>PATIENT (gets a patient record of their own), CAREGIVER or FAMILY_MEMBER. ADMIN cannot be registered.</summary>
     [Required]
-    public required string Role { get; init; }
+    public string Role { get; init; } = "";
 }
 
 /// <summary>Proof of who signs in.</summary>
@@ -31,11 +31,11 @@ public sealed record LoginRequest
 {
     /// <summary>The address of the account.</summary>
     [Required, StringLength(254), PlainText]
-    public required string Email { get; init; }
+    public string Email { get; init; } = "";
 
     /// <summary>The password of the account.</summary>
     [Required]
-    public required string Password { get; init; }
+    public string Password { get; init; } = "";
 }
 
 /// <summary>A refresh token, to be exchanged for new tokens.</summary>
@@ -43,7 +43,7 @@ public sealed record RefreshRequest
 {
     /// <summary>The newest refresh token of the session. Each is good for one use.</summary>
     [Required, StringLength(200)]
-    public required string RefreshToken { get; init; }
+    public string RefreshToken { get; init; } = "";
 }
 
 /// <summary>What a signed-in person carries.</summary>

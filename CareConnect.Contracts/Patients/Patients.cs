@@ -10,11 +10,11 @@ public sealed record CreatePatientRequest
 
     /// <summary>Given name.</summary>
     [Required, StringLength(100), PlainText]
-    public required string FirstName { get; init; }
+    public string FirstName { get; init; } = "";
 
     /// <summary>Family name.</summary>
     [Required, StringLength(100), PlainText]
-    public required string LastName { get; init; }
+    public string LastName { get; init; } = "";
 
     /// <summary>Date of birth, not in the future.</summary>
     public DateOnly? BirthDate { get; init; }

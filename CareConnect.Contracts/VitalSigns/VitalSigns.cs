@@ -13,7 +13,7 @@ public sealed record RecordVitalSignRequest
     /// blood-glucose, pain-score or body-mass-index.
     /// </summary>
     [Required, StringLength(50)]
-    public required string Type { get; init; }
+    public string Type { get; init; } = "";
 
     /// <summary>The value as measured; absent or null for a blood pressure.</summary>
     public decimal? Value { get; init; }
@@ -24,11 +24,11 @@ public sealed record RecordVitalSignRequest
 
     /// <summary>Systolic and diastolic, for a blood pressure only.</summary>
     [MaxLength(10)]
-    public IReadOnlyList<VitalSignComponentRequest>? Components { get; init; }
+    public IReadOnlyList<VitalSignComponentRequest?>? Components { get; init; }
 
     /// <summary>When it was measured, with the offset from UTC; at most five minutes ahead of the server's clock.</summary>
     [Required]
-    public required DateTimeOffset? MeasuredAt { get; init; }
+    public DateTimeOffset? MeasuredAt { get; init; }
 
     /// <summary>Free text, at most 2000 characters.</summary>
     [StringLength(2000), PlainText(Multiline = true)]
@@ -40,15 +40,15 @@ public sealed record VitalSignComponentRequest
 {
     /// <summary>systolic or diastolic.</summary>
     [Required, StringLength(50)]
-    public required string Type { get; init; }
+    public string Type { get; init; } = "";
 
     /// <summary>The value as measured.</summary>
     [Required]
-    public required decimal? Value { get; init; }
+    public decimal? Value { get; init; }
 
     /// <summary>mm[Hg] or kPa.</summary>
     [Required, StringLength(50)]
-    public required string Unit { get; init; }
+    public string Unit { get; init; } = "";
 }
 
 /// <summary>A recorded reading.</summary>
