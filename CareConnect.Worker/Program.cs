@@ -1,7 +1,6 @@
 using CareConnect.Data;
 using CareConnect.Worker.Alerts;
 using CareConnect.Worker.Outbox;
-using CareConnect.Worker.Partitions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -44,4 +44,9 @@ internal sealed class OutboxOptions
     /// <value>10 minutes.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long completed messages stay, for whoever asks what happened. Dead letters stay until a person acts.</summary>
+    /// <value>7 days.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan KeepCompleted { get; set; } = TimeSpan.FromDays(7);
 }

@@ -1,0 +1,34 @@
+using CareConnect.Worker.Outbox;
+using CareConnect.Worker.Partitions;
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+
+namespace CareConnect.Worker;
+
+/// <summary>The recurring work and its times, in UTC.</summary>
+internal static class Schedule
+{
+    // Four times a day, though needed once a month: three months of slack forgive every failure in between.
+    private const string SixHourly = "0 17 0/6 * * ?";
+    private const string Nightly = "0 41 2 * * ?";
+
+    public static IServiceCollection AddSchedule(this IServiceCollection services)
+    {
+        services.AddQuartz(quartz =>
+        {
+            var partitions = new JobKey(nameof(MakeMonthPartitions));
+            quartz.AddJob<MakeMonthPartitions>(job => job.WithIdentity(partitions));
+            quartz.AddTrigger(trigger => trigger.ForJob(partitions).WithIdentity("partitions at start").StartNow());
+            quartz.AddTrigger(trigger =>
+                trigger.ForJob(partitions).WithIdentity("partitions").WithCronSchedule(SixHourly, InUtc)
+            );
+            quartz.ScheduleJob<ForgetCompleted>(trigger =>
+                trigger.WithIdentity("outbox").WithCronSchedule(Nightly, InUtc)
+            );
+        });
+        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        return services;
+    }
+
+    private static void InUtc(CronScheduleBuilder cron) => cron.InTimeZone(TimeZoneInfo.Utc);
+}
