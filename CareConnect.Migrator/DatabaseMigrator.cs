@@ -34,6 +34,11 @@ internal sealed partial class DatabaseMigrator(
 
     private static NpgsqlConnectionStringBuilder ReadLogin(string? connectionString)
     {
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            throw new MigrationFailure("the connection string careconnect-db is missing");
+        }
+
         try
         {
             var login = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };

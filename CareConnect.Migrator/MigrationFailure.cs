@@ -30,9 +30,20 @@ internal sealed partial class MigrationFailure(string message, Exception? inner 
     }
 
     public static string Describe(Exception exception) =>
-        exception is PostgresException error
-            ? $"{error.MessageText.ReplaceLineEndings(" ")} (SQLSTATE {error.SqlState})"
-            : exception.Message.ReplaceLineEndings(" ");
+        exception switch
+        {
+            PostgresException error => $"{error.MessageText.ReplaceLineEndings(" ")} (SQLSTATE {error.SqlState})",
+            OptionsValidationException options => string.Join("; ", options.Failures.Select(AfterPreamble)),
+            _ => exception.Message.ReplaceLineEndings(" "),
+        };
+
+    // "DataAnnotation validation failed for ... with the error: 'what we wrote'."
+    private static string AfterPreamble(string failure)
+    {
+        const string Preamble = "with the error: '";
+        var start = failure.IndexOf(Preamble, StringComparison.Ordinal);
+        return start < 0 ? failure : failure[(start + Preamble.Length)..].TrimEnd('.', '\'');
+    }
 
     [LoggerMessage(LogLevel.Error, "Migration failed: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);

@@ -28,12 +28,12 @@ internal sealed class RoleOptions
 {
     public const string SectionName = "Roles";
 
-    [Required]
+    [Required(ErrorMessage = "Roles:AppPassword is missing")]
     public string AppPassword { get; set; } = "";
 
-    [Required]
+    [Required(ErrorMessage = "Roles:ReadonlyPassword is missing")]
     public string ReadonlyPassword { get; set; } = "";
 
-    [Required]
+    [Required(ErrorMessage = "Roles:BackupPassword is missing")]
     public string BackupPassword { get; set; } = "";
 }
