@@ -50,12 +50,10 @@ public sealed class PostgresServerTests : IDisposable
     [Fact]
     public async Task A_killed_server_recovers_what_was_committed()
     {
-        await using (var server = await StartAsync(PortAllocator.Next(), "p"))
-        {
-            await RunAsync("create table kept as select generate_series(1, 1000) as value");
-            Signals.KillTree(server.ProcessId);
-            Assert.Equal(137, await server.Exited);
-        }
+        await using var server = await StartAsync(PortAllocator.Next(), "p");
+        await RunAsync("create table kept as select generate_series(1, 1000) as value");
+        Signals.KillTree(server.ProcessId);
+        Assert.Equal(137, await server.Exited);
 
         await using var again = await StartAsync(PortAllocator.Next(), "p");
 
@@ -138,6 +136,18 @@ public sealed class PostgresServerTests : IDisposable
         Assert.Equal("1", await RunAsync("select 1"));
         var names = Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(_home.Data)!).Select(Path.GetFileName);
         Assert.Equal(["data", "data.lock", "data.lock.owner"], names.Order());
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_told()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_home.Data)!);
+        await File.WriteAllTextAsync(_home.Data, "a file where the folder should be", Token);
+
+        var refusal = await Assert.ThrowsAsync<StandInException>(() => StartAsync(PortAllocator.Next(), "p"));
+
+        Assert.Contains(_home.Data, refusal.Message);
+        Assert.Contains(EngineHome.Variable, refusal.Message);
     }
 
     [Fact]

@@ -13,8 +13,18 @@ internal static class PortAllocator
     public const int End = 32_768;
 
     private static readonly Lock Gate = new();
+    private static readonly HashSet<int> Reserved = [];
     private static int _next = Random.Shared.Next(First, End);
     private static int _handedOut;
+
+    /// <summary>Keeps a port that somebody chose by hand from being handed out before its owner listens.</summary>
+    public static void Reserve(int port)
+    {
+        lock (Gate)
+        {
+            Reserved.Add(port);
+        }
+    }
 
     /// <summary>Another process may still take the port before its user binds it: then the user's error names it.</summary>
     public static int Next()
@@ -26,7 +36,7 @@ internal static class PortAllocator
                 var port = _next;
                 _next = port + 1 < End ? port + 1 : First;
                 _handedOut++;
-                if (IsFree(port))
+                if (!Reserved.Contains(port) && IsFree(port))
                 {
                     return port;
                 }

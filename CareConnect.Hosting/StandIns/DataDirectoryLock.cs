@@ -16,21 +16,41 @@ internal sealed class DataDirectoryLock : IDisposable
     public static DataDirectoryLock Take(string directory)
     {
         var path = directory.TrimEnd(Path.DirectorySeparatorChar) + ".lock";
-        EngineHome.CreateFolder(Path.GetDirectoryName(path)!);
         try
         {
+            EngineHome.CreateFolder(Path.GetDirectoryName(path)!);
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(OwnerFile(path), $"{Environment.ProcessId}\n");
+            WriteOwner(path);
             return new DataDirectoryLock(file);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException e) when (IsLocked(e))
         {
             throw new DataDirectoryInUseException(directory, ReadOwner(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StandInException.Unusable(directory, e);
         }
     }
 
     // The file stays: deleting it would let two owners lock two files of one name.
     public void Dispose() => _file.Dispose();
+
+    // EWOULDBLOCK of Linux and macOS, sharing violation of Windows.
+    private static bool IsLocked(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
+
+    // Who holds the lock is a help, not a need: a full disk must not hide behind it.
+    private static void WriteOwner(string path)
+    {
+        try
+        {
+            File.WriteAllText(OwnerFile(path), $"{Environment.ProcessId}\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The message to a second run will name no process.
+        }
+    }
 
     // Beside the lock, since a locked file cannot be read through .NET.
     private static string OwnerFile(string path) => path + ".owner";

@@ -13,13 +13,18 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static readonly TimeSpan ImmediateStop = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan OrphanWait = TimeSpan.FromSeconds(6);
     private readonly ChildProcess _child;
-    private readonly DataDirectoryLock _lock;
 
-    private PostgresServer(ChildProcess child, DataDirectoryLock @lock) => (_child, _lock) = (child, @lock);
+    // A server that crashed holds its data no longer than it lived: it may be started again.
+    private PostgresServer(ChildProcess child, DataDirectoryLock dataLock)
+    {
+        _child = child;
+        Exited = FinishAsync(child, dataLock);
+    }
 
     public int ProcessId => _child.ProcessId;
 
-    public Task<int> Exited => _child.Exited;
+    /// <summary>The exit code; the data is free for the next server by then.</summary>
+    public Task<int> Exited { get; }
 
     /// <exception cref="DataDirectoryInUseException">Another server or run uses the data.</exception>
     /// <exception cref="EndpointInUseException">Something else listens on the port.</exception>
@@ -43,6 +48,11 @@ internal sealed class PostgresServer : IAsyncDisposable
             var child = await StartReadyAsync(options, program, data, cancellationToken);
             return new PostgresServer(child, dataLock);
         }
+        catch (Exception e) when (e is IOException and not EndpointInUseException or UnauthorizedAccessException)
+        {
+            dataLock.Dispose();
+            throw StandInException.Unusable(options.DataDirectory, e);
+        }
         catch
         {
             dataLock.Dispose();
@@ -54,13 +64,20 @@ internal sealed class PostgresServer : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         await StopAsync(_child, cancellationToken);
-        _lock.Dispose();
+        await Exited;
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         await _child.DisposeAsync();
+    }
+
+    private static async Task<int> FinishAsync(ChildProcess child, DataDirectoryLock dataLock)
+    {
+        var code = await child.Exited;
+        dataLock.Dispose();
+        return code;
     }
 
     private static async Task StopAsync(ChildProcess child, CancellationToken cancellationToken)

@@ -13,14 +13,18 @@ internal sealed class RedisServer : IAsyncDisposable
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(8);
     private readonly ChildProcess _child;
-    private readonly DataDirectoryLock? _lock;
 
-    private RedisServer(ChildProcess child, DataDirectoryLock? @lock, string program) =>
-        (_child, _lock, Program) = (child, @lock, program);
+    // A server that crashed holds its data no longer than it lived: it may be started again.
+    private RedisServer(ChildProcess child, DataDirectoryLock? dataLock, string program)
+    {
+        (_child, Program) = (child, program);
+        Exited = FinishAsync(child, dataLock);
+    }
 
     public int ProcessId => _child.ProcessId;
 
-    public Task<int> Exited => _child.Exited;
+    /// <summary>The exit code; the data is free for the next server by then.</summary>
+    public Task<int> Exited { get; }
 
     /// <summary>The file that runs: an installed server, or dotnet with the embedded cache.</summary>
     public string Program { get; }
@@ -61,13 +65,20 @@ internal sealed class RedisServer : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         await _child.StopAsync(StopTime, cancellationToken);
-        _lock?.Dispose();
+        await Exited;
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         await _child.DisposeAsync();
+    }
+
+    private static async Task<int> FinishAsync(ChildProcess child, DataDirectoryLock? dataLock)
+    {
+        var code = await child.Exited;
+        dataLock?.Dispose();
+        return code;
     }
 
     private static DataDirectoryLock? LockData(ref RedisServerOptions options)
@@ -79,8 +90,16 @@ internal sealed class RedisServer : IAsyncDisposable
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         options = options with { DataDirectory = full };
         var taken = DataDirectoryLock.Take(full);
-        Directory.CreateDirectory(full);
-        return taken;
+        try
+        {
+            Directory.CreateDirectory(full);
+            return taken;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            taken.Dispose();
+            throw StandInException.Unusable(full, e);
+        }
     }
 
     private static async Task WaitAsync(
