@@ -7,7 +7,8 @@ namespace CareConnect.Hosting.Tests.Processes;
 /// <summary>The ProcessHost fixture, run as a plain process that a test may kill, with the lines it says.</summary>
 internal sealed class HostProcess : IDisposable
 {
-    public static readonly string Library = Path.Combine(AppContext.BaseDirectory, "ProcessHost.dll");
+    /// <summary>In the fixture's own output folder, beside the libraries it was built with.</summary>
+    public static readonly string Library = FindLibrary();
     private readonly BlockingCollection<string> _lines = [];
 
     private HostProcess(Process process)
@@ -68,6 +69,13 @@ internal sealed class HostProcess : IDisposable
             Process.Kill(entireProcessTree: true);
         }
         Process.Dispose();
+    }
+
+    private static string FindLibrary()
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/', '\\'));
+        var output = configuration.Parent!.Parent!.FullName;
+        return Path.Combine(output, "ProcessHost", configuration.Name, "ProcessHost.dll");
     }
 
     private async Task ReadAsync()

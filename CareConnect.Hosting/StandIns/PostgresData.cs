@@ -81,6 +81,7 @@ internal sealed class PostgresData(PostgresServerOptions options, ServiceAccount
             await account.OwnAsync(passwordFile);
             await program.RunAsync("make its data", options.Installation.Initdb, InitdbArguments(draft, passwordFile));
             File.Delete(passwordFile);
+            await SyncAsync(draft);
             if (Directory.Exists(Folder))
             {
                 Directory.Delete(Folder);
@@ -105,7 +106,27 @@ internal sealed class PostgresData(PostgresServerOptions options, ServiceAccount
             OperatingSystem.IsLinux() ? "--locale=C.UTF-8" : "--locale=C",
             "-E",
             "UTF8",
+            "--no-sync",
         ];
+
+    // One sync of the file system instead of one for each of a thousand files: it saves seconds on a busy disk.
+    private async Task SyncAsync(string folder)
+    {
+        if (
+            OperatingSystem.IsLinux()
+            && ProgramFile.Find("sync", Environment.GetEnvironmentVariable("PATH")) is { } sync
+        )
+        {
+            await using var child = ChildProcess.Start(
+                new ChildProcessStart { FileName = sync, Arguments = ["-f", folder] }
+            );
+            if (await child.Exited == 0)
+            {
+                return;
+            }
+        }
+        await program.RunAsync("write down its data", options.Installation.Initdb, ["--sync-only", "-D", folder]);
+    }
 
     // Half-made data of a run that was killed; the lock of the directory says that nobody is still at it.
     private void RemoveDrafts()
