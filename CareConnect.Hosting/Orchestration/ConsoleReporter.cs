@@ -132,7 +132,8 @@ internal sealed class ConsoleReporter(
     private static bool IsSettled(ResourceEvent state) =>
         state.Snapshot.State?.Text is null
         || KnownResourceStates.TerminalStates.Contains(state.Snapshot.State.Text)
-        || state.Snapshot.State.Text is "NotStarted" or "RuntimeUnhealthy" or "Value missing"
+        || state.Snapshot.State.Text is "RuntimeUnhealthy" or "Value missing"
+        || (state.Snapshot.State.Text == KnownResourceStates.NotStarted && !Orchestrator.StartsByItself(state.Resource))
         || ResourceNotificationService.IsReady(state)
         || (state.Resource is ConnectionStringResource && state.Snapshot.State.Text == KnownResourceStates.Waiting);
 

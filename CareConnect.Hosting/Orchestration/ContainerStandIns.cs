@@ -35,7 +35,11 @@ internal sealed class ContainerStandIns(
         }
         catch (DataDirectoryInUseException inUse)
         {
-            throw new DistributedApplicationException(inUse.Message, inUse);
+            throw new DistributedApplicationException(
+                $"{environment.ApplicationName} already runs (process {inUse.ProcessId}) on the data in '{_home.Root}'. "
+                    + $"Stop it first, or set {EngineHome.Variable} to another folder for this one. Nothing was touched.",
+                inUse
+            );
         }
     }
 
@@ -95,7 +99,7 @@ internal sealed class ContainerStandIns(
             new PostgresServerOptions
             {
                 Installation = installation,
-                DataDirectory = DataDirectory(start.Container, "/var/lib/postgresql")!,
+                DataDirectory = DataDirectory(start.Container, "/var/lib/postgresql"),
                 Port = PortOf(start.Container, 5432),
                 UserName = start.Variables.GetValueOrDefault("POSTGRES_USER", "postgres"),
                 Password =
@@ -116,7 +120,12 @@ internal sealed class ContainerStandIns(
             {
                 Port = PortOf(start.Container, 6379),
                 Password = RedisArguments.Password(start.Arguments, start.Variables),
-                DataDirectory = DataDirectory(start.Container, "/data"),
+                DataDirectory =
+                    save is null && !HasMount(start.Container, "/data")
+                        ? null
+                        : DataDirectory(start.Container, "/data"),
+                SaveInterval = save is null ? null : TimeSpan.FromSeconds(save.Value.Seconds),
+                SaveKeys = save?.Keys ?? 1,
                 OnLine = start.OnLine,
             },
             cancellationToken
@@ -131,6 +140,11 @@ internal sealed class ContainerStandIns(
         return endpoint?.AllocatedEndpoint?.Port
             ?? throw new DistributedApplicationException("it has no endpoint that others could reach it by.");
     }
+
+    private static bool HasMount(ContainerResource container, string target) =>
+        container
+            .Annotations.OfType<ContainerMountAnnotation>()
+            .Any(m => m.Target.StartsWith(target, StringComparison.Ordinal));
 
     /// <summary>The folder for what the container would keep at the path.</summary>
     private string DataDirectory(ContainerResource container, string target)

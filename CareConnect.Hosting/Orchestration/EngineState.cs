@@ -51,7 +51,6 @@ internal sealed record EngineState(IReadOnlyList<ResourceState> Resources)
 /// <param name="Type">Project, Container, Executable, Parameter and so on.</param>
 /// <param name="State">Aspire's word.</param>
 /// <param name="Health">Healthy, Degraded or Unhealthy while it runs.</param>
-/// <param name="HealthReports">What each check last said.</param>
 /// <param name="Urls">Where it answers.</param>
 /// <param name="ExitCode">The exit code once it ended.</param>
 /// <param name="StartTime">When it started, UTC.</param>
@@ -61,7 +60,6 @@ internal sealed record ResourceState(
     string Type,
     string State,
     HealthStatus? Health,
-    IReadOnlyList<HealthState> HealthReports,
     IReadOnlyList<string> Urls,
     int? ExitCode,
     DateTime? StartTime
@@ -78,12 +76,8 @@ internal sealed record ResourceState(
             state.Snapshot.ResourceType,
             state.Snapshot.State!.Text,
             state.Snapshot.HealthStatus,
-            [.. state.Snapshot.HealthReports.Select(r => new HealthState(r.Name, r.Status, r.Description))],
             [.. state.Snapshot.Urls.Select(url => url.Url)],
             state.Snapshot.ExitCode,
             state.Snapshot.StartTimeStamp
         );
 }
-
-/// <summary>What a health check last said.</summary>
-internal sealed record HealthState(string Name, HealthStatus? Status, string? Description);

@@ -38,7 +38,7 @@ internal sealed class Orchestrator(
         CreateInstances();
         await AnnounceAsync(cancellationToken);
         derived.Start();
-        foreach (var instance in lifecycle.Instances.Where(i => !IsExplicit(i.Resource)))
+        foreach (var instance in lifecycle.Instances.Where(i => StartsByItself(i.Resource)))
         {
             instance.Start();
         }
@@ -72,6 +72,15 @@ internal sealed class Orchestrator(
     {
         foreach (var resource in model.Resources.Where(ResourceTypeName.IsProcess))
         {
+            if (resource.Annotations.OfType<OptionalContainerAnnotation>().Any())
+            {
+                loggers.Write(
+                    resource.Name,
+                    "left out: a container, and there is no container engine.",
+                    isError: false
+                );
+            }
+
             var replicas = resource.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1;
             endpoints.Allocate(resource, replicas);
             for (var replica = 0; replica < replicas; replica++)
@@ -117,16 +126,9 @@ internal sealed class Orchestrator(
         return ids.Count > 0 ? ids : [resource.Name];
     }
 
-    private bool IsExplicit(IResource resource)
-    {
-        if (resource.Annotations.OfType<OptionalContainerAnnotation>().Any())
-        {
-            loggers.Write(resource.Name, "left out: it is a container, and there is no container engine here.", false);
-            return true;
-        }
-
-        return resource.Annotations.OfType<ExplicitStartupAnnotation>().Any();
-    }
+    /// <summary>Administration tools are containers: they are left out where there is no container engine.</summary>
+    internal static bool StartsByItself(IResource resource) =>
+        !resource.Annotations.Any(a => a is ExplicitStartupAnnotation or OptionalContainerAnnotation);
 
     private static string Suffix() => new(RandomNumberGenerator.GetItems<char>(SuffixLetters, SuffixLength));
 }

@@ -19,11 +19,11 @@ internal static partial class RedisArguments
     }
 
     /// <summary>After how many seconds, and how many changed keys, the data is saved; null for never.</summary>
-    public static (int Seconds, long Keys)? Save(string arguments) =>
+    public static (int Seconds, int Keys)? Save(string arguments) =>
         SaveOption().Match(arguments) is { Success: true } match
             ? (
                 int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture),
-                long.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)
+                int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)
             )
             : null;
 
