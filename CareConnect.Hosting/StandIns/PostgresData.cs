@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using CareConnect.Hosting.Processes;
 
@@ -13,8 +12,6 @@ internal sealed class PostgresData(PostgresServerOptions options, ServiceAccount
     private const string Draft = ".initdb-";
 
     private string Folder => options.DataDirectory;
-
-    private string PidFile => Path.Combine(Folder, "postmaster.pid");
 
     /// <exception cref="StandInException">The directory holds something else, or another version's data.</exception>
     public async Task PrepareAsync()
@@ -36,7 +33,7 @@ internal sealed class PostgresData(PostgresServerOptions options, ServiceAccount
                     + "Hosting:PostgresBin to it; to start afresh, move the folder away."
             );
         }
-        ClearPidFile();
+        await PostmasterPidFile.ClearStaleAsync(Folder);
         await account.OwnAsync(Folder);
     }
 
@@ -142,51 +139,6 @@ internal sealed class PostgresData(PostgresServerOptions options, ServiceAccount
             {
                 File.Delete(left);
             }
-        }
-    }
-
-    private void ClearPidFile()
-    {
-        if (!File.Exists(PidFile))
-        {
-            return;
-        }
-        var lines = File.ReadAllLines(PidFile);
-        var known = int.TryParse(lines.FirstOrDefault(), CultureInfo.InvariantCulture, out var id);
-        if (known && Signals.IsAlive(Math.Abs(id)))
-        {
-            if (IsServerOfThisData(Math.Abs(id)))
-            {
-                throw new DataDirectoryInUseException(Folder, Math.Abs(id));
-            }
-            // Our own id tells the server that the file is stale, and the rest of it still lets the server see back ends
-            // that outlived their postmaster.
-            lines[0] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-            File.WriteAllLines(PidFile, lines);
-        }
-        else if (!known)
-        {
-            File.Delete(PidFile); // empty: the machine went down while it was written
-        }
-    }
-
-    // A postmaster works in its data directory; where that cannot be seen, its name must do.
-    private bool IsServerOfThisData(int processId)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(processId);
-            if (!process.ProcessName.StartsWith("postgres", StringComparison.Ordinal))
-            {
-                return false;
-            }
-            var folder = new DirectoryInfo($"/proc/{processId}/cwd").LinkTarget;
-            return folder is null || folder == Path.GetFullPath(Folder);
-        }
-        catch (Exception e)
-            when (e is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
-        {
-            return false;
         }
     }
 }
