@@ -26,7 +26,7 @@ app.MapDefaultEndpoints();
 app.MapActuator();
 app.MapOpenApi().AllowAnonymous();
 
-var api = app.MapGroup("/api").EnforceAccessRules();
+var api = app.MapGroup("/api").EnforceAccessRules().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
 api.MapAuth();
 api.MapPatients();
 api.MapVitalSigns();

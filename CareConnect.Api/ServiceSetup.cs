@@ -65,7 +65,7 @@ internal static class ServiceSetup
         // Bad requests reach the fault handler in every environment, which says where the body is wrong.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.Configure<ForwardedHeadersOptions>(options => TrustProxies(options, builder.Configuration));
-        builder.Services.AddOpenApi(OpenApiSetup.Configure);
+        builder.Services.AddOpenApi(options => options.Describe());
     }
 
     // A caller's own X-Forwarded-For is believed only from the networks of the load balancer, of which there is none by default.

@@ -30,7 +30,10 @@ internal sealed class ImportBundle
         try
         {
             var bundle = BundleReader.Read(document.Root, call.Now);
-            var patientId = await store.SavePatientAsync(bundle.Patient, cancellationToken);
+            if (await store.SavePatientAsync(bundle.Patient, cancellationToken) is not { } patientId)
+            {
+                return Problems.NotAllowed();
+            }
             await store.SaveReadingsAsync(patientId, bundle, cancellationToken);
             call.ResourceId = patientId;
             return TypedResults.Ok(bundle.Tally.ToResponse(patientId));
@@ -43,7 +46,7 @@ internal sealed class ImportBundle
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            // Two imports of one record crossed; the other one has won and nothing of this one is kept.
+            // Somebody recorded a reading under the same id meanwhile; nothing of this import is kept.
             return Problems.ImportConflict();
         }
     }

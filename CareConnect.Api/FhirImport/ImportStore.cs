@@ -4,6 +4,7 @@ using CareConnect.Api.Access;
 using CareConnect.Api.Patients;
 using CareConnect.Api.VitalSigns;
 using CareConnect.Data;
+using CareConnect.Data.CareCircles;
 using CareConnect.Data.Outbox;
 using CareConnect.Data.Patients;
 using CareConnect.Data.Users;
@@ -37,6 +38,9 @@ internal sealed class ImportStore(Call call, CareConnectDbContext db)
         RETURNING id
         """;
 
+    // Two imports by one person take turns, so that the second one finds what the first has added.
+    private const string TakeTurns = "SELECT pg_advisory_xact_lock(hashtextextended('import ' || $1, 0))";
+
     private sealed record Row(Guid Id, ImportedReading Source)
     {
         public Measurement? Value => Source.Reading.Value;
@@ -47,9 +51,17 @@ internal sealed class ImportStore(Call call, CareConnectDbContext db)
         private Measurement? Component(string name) => Source.Reading.Components.FirstOrDefault(c => c.Name == name);
     }
 
-    /// <summary>The record to fill: a patient's own, or the caregiver's for this person, made if it is not there yet.</summary>
-    public async Task<Guid> SavePatientAsync(ImportedPatient imported, CancellationToken cancellationToken)
+    /// <summary>
+    /// The record to fill: a patient's own, or the caregiver's for this person, made if it is not there yet; null where the
+    /// caregiver has lost the right to it since.
+    /// </summary>
+    public async Task<Guid?> SavePatientAsync(ImportedPatient imported, CancellationToken cancellationToken)
     {
+        await using (var batch = call.CreateBatch())
+        {
+            batch.BatchCommands.Add(Sql.Command(TakeTurns, call.UserId.ToString()));
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
         if (call.Role == UserRole.Patient)
         {
             var own = await db.Patients.SingleAsync(p => p.UserId == call.UserId, cancellationToken);
@@ -60,10 +72,35 @@ internal sealed class ImportStore(Call call, CareConnectDbContext db)
         }
 
         var id = ImportIds.PatientOf(call.UserId, imported.Identity);
-        if (await db.Patients.AnyAsync(p => p.Id == id, cancellationToken))
+        if (await FindScopeAsync(id, cancellationToken) is { } scope)
         {
+            return scope >= Scope.Record ? id : null;
+        }
+        try
+        {
+            await AddPatientAsync(id, imported, cancellationToken);
             return id;
         }
+        catch (DbUpdateException exception) when (CreatePatient.IsIdInUse(exception))
+        {
+            return null;
+        }
+    }
+
+    private Task<Scope?> FindScopeAsync(Guid patientId, CancellationToken cancellationToken) =>
+        db
+            .CareCircleMembers.Where(m =>
+                m.PatientId == patientId
+                && m.UserId == call.UserId
+                && m.RevokedAt == null
+                && (m.StartsAt == null || m.StartsAt <= call.Now)
+                && (m.ExpiresAt == null || m.ExpiresAt > call.Now)
+            )
+            .Select(m => (Scope?)m.VitalSigns)
+            .SingleOrDefaultAsync(cancellationToken);
+
+    private async Task AddPatientAsync(Guid id, ImportedPatient imported, CancellationToken cancellationToken)
+    {
         db.Patients.Add(
             new Patient
             {
@@ -81,7 +118,6 @@ internal sealed class ImportStore(Call call, CareConnectDbContext db)
         await db.SaveChangesAsync(cancellationToken);
         db.CareCircleMembers.Add(CreatePatient.ManagerOf(id, call));
         await db.SaveChangesAsync(cancellationToken);
-        return id;
     }
 
     /// <summary>Adds the readings that are new and counts all of them.</summary>

@@ -69,6 +69,8 @@ internal static class ObservationReader
         var categories = observation.Category.SelectMany(c => c.Coding).Select(c => c.Code).ToList();
         return observation switch
         {
+            // Required by FHIR R4, and one that cannot be read might have said that the rest is an error.
+            { Status: null } => SkipReason.Invalid,
             { Status: ObservationStatus.EnteredInError } => SkipReason.EnteredInError,
             { Status: ObservationStatus.Cancelled } => SkipReason.Cancelled,
             // FHIR R4 §modifierExtension: what is not understood may turn the meaning around.

@@ -6,6 +6,7 @@ using CareConnect.Data.CareCircles;
 using CareConnect.Data.Patients;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CareConnect.Api.Patients;
 
@@ -37,7 +38,7 @@ internal sealed class CreatePatient
             db.CareCircleMembers.Add(ManagerOf(patient.Id, call));
             await db.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateException e) when (e.IsUniqueViolation(PrimaryKey))
+        catch (DbUpdateException e) when (IsIdInUse(e))
         {
             return await RepeatAsync(patient, call, db, cancellationToken);
         }
@@ -61,6 +62,11 @@ internal sealed class CreatePatient
             AddedBy = call.UserId,
             CreatedAt = call.Now,
         };
+
+    /// <summary>The id is one's own, or that of a record one may not see, which row-level security reports first.</summary>
+    public static bool IsIdInUse(DbUpdateException exception) =>
+        exception.IsUniqueViolation(PrimaryKey)
+        || exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege };
 
     // The same id again: the first answer if it says the same, a conflict otherwise, also when the record is another's.
     private static async Task<Results<Created<PatientResponse>, Ok<PatientResponse>, ProblemHttpResult>> RepeatAsync(

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(CareConnect.Tests.Api.ApiServer))]
@@ -79,7 +80,7 @@ internal sealed class ApiFactory(MigratedDatabase database, TimeProvider? clock)
         // Nothing listens there: everything must answer without a cache.
         builder.UseSetting("ConnectionStrings:cache", "127.0.0.1:1,abortConnect=false,connectTimeout=200");
         builder.UseSetting("Jwt:SigningKey", ApiServer.SigningKey);
-        builder.UseSetting("Logging:LogLevel:Default", "Error");
+        builder.ConfigureLogging(logging => logging.ClearProviders());
         if (clock is not null)
         {
             builder.ConfigureTestServices(services => services.AddSingleton(clock));
