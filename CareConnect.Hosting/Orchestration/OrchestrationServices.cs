@@ -29,12 +29,14 @@ internal static class OrchestrationServices
         ));
         services.AddSingleton(provider => new RunFile(provider.GetRequiredService<IHostEnvironment>(), isTest));
         services.AddSingleton<EngineStateServer>();
+        if (!isTest)
+        {
+            // First, since a wrapper that is gone before it is watched goes unnoticed.
+            services.AddHostedService<WrapperWatch>();
+        }
+
         services.AddSingleton<Orchestrator>();
         services.AddHostedService(provider => provider.GetRequiredService<Orchestrator>());
         services.AddHostedService(provider => provider.GetRequiredService<EngineStateServer>());
-        if (!isTest)
-        {
-            services.AddHostedService<WrapperWatch>();
-        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using CareConnect.Hosting.Networking;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -70,6 +71,13 @@ internal sealed class Orchestrator(
 
     private void CreateInstances()
     {
+        // Before the first free port is handed out, so that it is none of those that were asked for.
+        model
+            .Resources.SelectMany(resource => resource.Annotations.OfType<EndpointAnnotation>())
+            .SelectMany(endpoint => new[] { endpoint.Port, endpoint.TargetPort })
+            .OfType<int>()
+            .ToList()
+            .ForEach(PortAllocator.Reserve);
         foreach (var resource in model.Resources.Where(ResourceTypeName.IsProcess))
         {
             if (resource.Annotations.OfType<OptionalContainerAnnotation>().Any())

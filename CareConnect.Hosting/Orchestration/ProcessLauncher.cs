@@ -142,11 +142,11 @@ internal sealed class ProcessLauncher(
         if (metadata.GetType().GetCustomAttribute<ProjectTargetPathAttribute>() is { Path: var target })
         {
             return File.Exists(target)
-                ? ("dotnet", [target], folder)
+                ? (DotnetHost.Path, [target], folder)
                 : throw new DistributedApplicationException($"'{target}' is not built. Build the AppHost's project.");
         }
 
-        return ("dotnet", ["run", "--no-launch-profile", "--project", metadata.ProjectPath, "--"], folder);
+        return (DotnetHost.Path, ["run", "--no-launch-profile", "--project", metadata.ProjectPath, "--"], folder);
     }
 
     private static Dictionary<string, string?> WithoutOwn(Dictionary<string, string> environment)
