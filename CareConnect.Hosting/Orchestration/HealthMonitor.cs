@@ -20,6 +20,7 @@ internal sealed class HealthMonitor(
 {
     private static readonly TimeSpan HealthyInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(10);
+    private readonly Readiness _readiness = new();
 
     /// <summary>Reports that say no check ran yet, so that what has checks is not healthy before they did.</summary>
     public ImmutableArray<HealthReportSnapshot> InitialReports(IResource resource) =>
@@ -49,17 +50,20 @@ internal sealed class HealthMonitor(
                     await RaiseReadyAsync(resource, id, ended);
                 }
 
-                if (reports.Length == 0)
-                {
-                    return;
-                }
-
-                await Task.Delay(healthy ? HealthyInterval : RetryInterval(failures), ended);
+                var pause =
+                    reports.Length == 0 ? Timeout.InfiniteTimeSpan
+                    : healthy ? HealthyInterval
+                    : RetryInterval(failures);
+                await Task.Delay(pause, ended);
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // What was watched has ended.
+        }
+        finally
+        {
+            _readiness.Leave(resource, id);
         }
     }
 
@@ -114,7 +118,12 @@ internal sealed class HealthMonitor(
     {
         try
         {
-            await eventing.PublishAsync(new ResourceReadyEvent(resource, services), ended);
+            var raised = _readiness.Join(
+                resource,
+                id,
+                () => eventing.PublishAsync(new ResourceReadyEvent(resource, services), CancellationToken.None)
+            );
+            await raised.WaitAsync(ended);
         }
         catch (Exception problem) when (!ended.IsCancellationRequested)
         {
