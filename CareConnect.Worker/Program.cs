@@ -30,8 +30,8 @@ internal static class Program
         builder.Services.AddOutbox();
         builder.Services.AddScoped<RaiseAlerts>();
         builder.Services.AddSchedule();
-        // Polling would fill the log with the same two statements for ever.
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Warning);
+        // Polling would fill the log with the same statements for ever, and of a failure we say the code ourselves.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         return builder;
     }

@@ -51,9 +51,9 @@ internal sealed partial class OutboxSignal(
             {
                 await ListenAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or IOException)
+            catch (Exception exception) when (DatabaseFailure.Is(exception))
             {
-                LogDeaf(exception.GetType().Name);
+                LogDeaf(DatabaseFailure.CodeOf(exception));
                 await Task.Delay(ReconnectDelay, clock, stoppingToken);
             }
         }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using OpenTelemetry;
 
 namespace CareConnect.Worker.Outbox;
@@ -48,10 +47,10 @@ internal sealed partial class OutboxWorker(
             await RescueStuckAsync(cancellationToken);
             return await InScopeAsync<OutboxQueue, List<OutboxClaim>>(queue => queue.ClaimAsync(cancellationToken));
         }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or TimeoutException)
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
             // The database is away; the next round asks again.
-            LogNotClaimed(ErrorCode(exception));
+            LogNotClaimed(DatabaseFailure.CodeOf(exception));
             return [];
         }
     }
@@ -90,7 +89,7 @@ internal sealed partial class OutboxWorker(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            error = ErrorCode(exception);
+            error = DatabaseFailure.CodeOf(exception);
             activity?.SetStatus(ActivityStatusCode.Error, error);
         }
 
@@ -107,10 +106,10 @@ internal sealed partial class OutboxWorker(
                 LogOvertaken(claim.Kind, claim.Id, claim.Attempt);
             }
         }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or TimeoutException)
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
             // Stays RUNNING until its lease ends, then runs again.
-            LogNotFinished(claim.Kind, claim.Id, ErrorCode(exception));
+            LogNotFinished(claim.Kind, claim.Id, DatabaseFailure.CodeOf(exception));
         }
     }
 
@@ -138,12 +137,6 @@ internal sealed partial class OutboxWorker(
         await using var scope = scopes.CreateAsyncScope();
         return await work(scope.ServiceProvider.GetRequiredService<TService>());
     }
-
-    // Types and SQLSTATEs only: a message could quote a row.
-    private static string ErrorCode(Exception exception) =>
-        (exception as PostgresException ?? exception.InnerException as PostgresException) is { } error
-            ? $"{exception.GetType().Name} {error.SqlState}"
-            : exception.GetType().Name;
 
     [LoggerMessage(LogLevel.Warning, "Outbox not read: {Error}")]
     private partial void LogNotClaimed(string error);

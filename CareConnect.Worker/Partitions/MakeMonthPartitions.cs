@@ -19,8 +19,17 @@ internal sealed partial class MakeMonthPartitions(
     private const int MonthsBack = 24;
     public const int MonthsAhead = 3;
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
-        await MakeAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await MakeAsync(cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
+        {
+            LogNotMade(DatabaseFailure.CodeOf(exception));
+        }
+    }
 
     public async Task<int> MakeAsync(CancellationToken cancellationToken)
     {
@@ -51,4 +60,7 @@ internal sealed partial class MakeMonthPartitions(
 
     [LoggerMessage(LogLevel.Information, "{Count} month partitions made")]
     private partial void LogMade(int count);
+
+    [LoggerMessage(LogLevel.Error, "Month partitions not made ({Error}); the next turn of the schedule tries again")]
+    private partial void LogNotMade(string error);
 }
