@@ -14,6 +14,10 @@ namespace CareConnect.Api;
 /// <summary>What Program.cs adds to the container, a method for each part.</summary>
 internal static class ServiceSetup
 {
+    // PostgreSQL's usual 100 connections less 10 kept for others, shared by two API tasks and a worker, twice during a
+    // deployment. Database:MaxPoolSize says otherwise where the server has more.
+    private const int MaxPoolSize = 15;
+
     // Bodies of everything but imports are a few hundred bytes.
     private const long MaxBodySizeInBytes = 256 * 1024;
 
@@ -25,7 +29,7 @@ internal static class ServiceSetup
             {
                 // Each request is one transaction of its own; repeating parts of it would not be.
                 settings.DisableRetry = true;
-                settings.ConnectionString = WithPool(settings.ConnectionString);
+                settings.ConnectionString = WithPool(settings.ConnectionString, builder.Configuration);
             },
             CareConnectDbContext.Configure
         );
@@ -80,15 +84,16 @@ internal static class ServiceSetup
         }
     }
 
-    private static string? WithPool(string? connectionString)
+    private static string? WithPool(string? connectionString, ConfigurationManager configuration)
     {
         if (connectionString is null)
         {
             return null;
         }
-        var builder = new NpgsqlConnectionStringBuilder(connectionString)
+        return new NpgsqlConnectionStringBuilder(connectionString)
         {
             MinPoolSize = 5,
+            MaxPoolSize = configuration.GetValue("Database:MaxPoolSize", MaxPoolSize),
             // How long a request waits for a connection before it is told to come back.
             Timeout = 20,
             ConnectionIdleLifetime = 300,
@@ -96,7 +101,6 @@ internal static class ServiceSetup
             // The same few statements all day: parsed and planned once for each connection.
             MaxAutoPrepare = 50,
             AutoPrepareMinUsages = 2,
-        };
-        return builder.ConnectionString;
+        }.ConnectionString;
     }
 }

@@ -3,23 +3,13 @@ using CareConnect.Contracts;
 using CareConnect.Contracts.VitalSigns;
 using CareConnect.Data.VitalSigns;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
 
 namespace CareConnect.Api.VitalSigns;
 
 /// <summary>The newest reading of each type that the patient has any of.</summary>
 internal sealed class GetLatestVitalSigns
 {
-    // One descent of the index for each type, however many readings there are.
-    private const string SelectLatest = $"""
-        SELECT {VitalSignRows.Columns}
-        FROM unnest($2) WITH ORDINALITY AS t (type, position)
-        CROSS JOIN LATERAL (
-          SELECT * FROM vital_signs
-          WHERE patient_id = $1 AND type = t.type
-          ORDER BY measured_at DESC, id DESC LIMIT 1) v
-        ORDER BY t.position
-        """;
-
     private static readonly string[] TypeNames = [.. VitalSignTypes.All.Select(t => t.Name)];
 
     public static async Task<Ok<Page<VitalSignResponse>>> Handle(
@@ -28,11 +18,32 @@ internal sealed class GetLatestVitalSigns
         CancellationToken cancellationToken
     )
     {
-        await using var batch = call.CreateBatch();
-        batch.BatchCommands.Add(Sql.Command(SelectLatest, patientId, TypeNames));
-        call.AddAudit(batch);
+        await using var recent = call.CreateBatch();
+        recent.BatchCommands.Add(Select(patientId, TypeNames, RecentMonths.Condition(call.Now)));
+        call.AddAudit(recent);
+        var rows = await VitalSignRows.ReadAllAsync(recent, cancellationToken);
+
+        string[] missing = [.. TypeNames.Except(rows.Select(r => r.Type))];
+        await using var earlier = call.CreateBatch();
+        earlier.BatchCommands.Add(Select(patientId, missing, RecentMonths.EarlierCondition(call.Now)));
+        rows.AddRange(await VitalSignRows.ReadAllAsync(earlier, cancellationToken));
         return TypedResults.Ok(
-            new Page<VitalSignResponse>(await VitalSignRows.ReadAllAsync(batch, cancellationToken), null)
+            new Page<VitalSignResponse>([.. rows.OrderBy(r => Array.IndexOf(TypeNames, r.Type))], null)
         );
     }
+
+    // One descent of the index for each type, however many readings there are.
+    private static NpgsqlBatchCommand Select(Guid patientId, string[] types, string months) =>
+        Sql.Command(
+            $"""
+            SELECT {VitalSignRows.Columns}
+            FROM unnest($2) AS t (type)
+            CROSS JOIN LATERAL (
+              SELECT * FROM vital_signs
+              WHERE patient_id = $1 AND type = t.type AND {months}
+              ORDER BY measured_at DESC, id DESC LIMIT 1) v
+            """,
+            patientId,
+            types
+        );
 }

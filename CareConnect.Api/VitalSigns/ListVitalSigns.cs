@@ -15,6 +15,14 @@ internal sealed class ListVitalSigns
 {
     private const int DefaultLimit = 50;
 
+    private sealed record Filter(Guid PatientId, string? Type, DateTimeOffset? From, DateTimeOffset? To, Cursor? After)
+    {
+        public bool MayHaveRecent(DateTimeOffset start) =>
+            (To is null || To >= start) && (After is null || After?.At >= start);
+
+        public bool MayHaveEarlier(DateTimeOffset start) => From is null || From < start;
+    }
+
     public static async Task<Results<Ok<Page<VitalSignResponse>>, ProblemHttpResult>> Handle(
         Guid patientId,
         [AsParameters] ListVitalSignsQuery query,
@@ -22,27 +30,13 @@ internal sealed class ListVitalSigns
         CancellationToken cancellationToken
     )
     {
-        var errors = new Dictionary<string, string[]>();
-        var from = ReadTime(query.From, "from", errors);
-        var to = ReadTime(query.To, "to", errors);
-        if (query.Type is not null && VitalSignTypes.Find(query.Type) is null)
-        {
-            errors["type"] = ["There is no such type."];
-        }
-        if (!Cursor.TryParse(query.Cursor, out var cursor))
-        {
-            errors["cursor"] = ["The cursor is not one of this list."];
-        }
-        if (errors.Count > 0)
+        if (ReadFilter(patientId, query, out var errors) is not { } filter)
         {
             return Problems.Invalid(errors);
         }
-
         var limit = query.Limit ?? DefaultLimit;
-        await using var batch = call.CreateBatch();
-        batch.BatchCommands.Add(Select(patientId, query.Type, from, to, cursor, limit + 1));
-        call.AddAudit(batch);
-        var rows = await VitalSignRows.ReadAllAsync(batch, cancellationToken);
+        // One more than asked for tells whether there is a next page.
+        var rows = await FindAsync(filter, limit + 1, call, cancellationToken);
         if (rows.Count <= limit)
         {
             return TypedResults.Ok(new Page<VitalSignResponse>(rows, null));
@@ -53,24 +47,43 @@ internal sealed class ListVitalSigns
         );
     }
 
-    // Only the conditions that are there, so that each shape of the query gets the plan that fits it.
-    private static NpgsqlBatchCommand Select(
-        Guid patientId,
-        string? type,
-        DateTimeOffset? from,
-        DateTimeOffset? to,
-        Cursor? cursor,
-        int limit
+    private static async Task<List<VitalSignResponse>> FindAsync(
+        Filter filter,
+        int count,
+        Call call,
+        CancellationToken cancellationToken
     )
     {
-        var sql = new StringBuilder($"SELECT {VitalSignRows.Columns} FROM vital_signs v WHERE v.patient_id = $1");
-        var values = new List<SqlValue> { patientId };
-        Add(type is not null, "v.type =", type);
-        Add(from is not null, "v.measured_at >=", from);
-        Add(to is not null, "v.measured_at <=", to);
-        if (cursor is { } after)
+        var rows = new List<VitalSignResponse>();
+        var start = RecentMonths.StartOf(call.Now);
+        if (filter.MayHaveRecent(start))
         {
-            // The first bound alone lets the planner leave out whole months.
+            await using var recent = call.CreateBatch();
+            recent.BatchCommands.Add(Select(filter, RecentMonths.Condition(call.Now), count));
+            call.AddAudit(recent);
+            rows = await VitalSignRows.ReadAllAsync(recent, cancellationToken);
+        }
+        if (rows.Count < count && filter.MayHaveEarlier(start))
+        {
+            await using var earlier = call.CreateBatch();
+            earlier.BatchCommands.Add(Select(filter, RecentMonths.EarlierCondition(call.Now), count - rows.Count));
+            rows.AddRange(await VitalSignRows.ReadAllAsync(earlier, cancellationToken));
+        }
+        return rows;
+    }
+
+    // Only the conditions that are there, so that each shape of the query gets the plan that fits it.
+    private static NpgsqlBatchCommand Select(Filter filter, string months, int count)
+    {
+        var sql = new StringBuilder(
+            $"SELECT {VitalSignRows.Columns} FROM vital_signs v WHERE v.patient_id = $1 AND {months}"
+        );
+        var values = new List<SqlValue> { filter.PatientId };
+        Add(filter.Type is not null, "v.type =", filter.Type);
+        Add(filter.From is not null, "v.measured_at >=", filter.From);
+        Add(filter.To is not null, "v.measured_at <=", filter.To);
+        if (filter.After is { } after)
+        {
             Add(true, "v.measured_at <=", after.At);
             values.Add(after.Id);
             sql.Append(
@@ -78,7 +91,7 @@ internal sealed class ListVitalSigns
                 $" AND (v.measured_at, v.id) < (${values.Count - 1}, ${values.Count})"
             );
         }
-        values.Add(limit);
+        values.Add(count);
         sql.Append(CultureInfo.InvariantCulture, $" ORDER BY v.measured_at DESC, v.id DESC LIMIT ${values.Count}");
         return Sql.Command(sql.ToString(), [.. values]);
 
@@ -90,6 +103,26 @@ internal sealed class ListVitalSigns
                 sql.Append(CultureInfo.InvariantCulture, $" AND {condition} ${values.Count}");
             }
         }
+    }
+
+    private static Filter? ReadFilter(
+        Guid patientId,
+        ListVitalSignsQuery query,
+        out Dictionary<string, string[]> errors
+    )
+    {
+        errors = [];
+        var from = ReadTime(query.From, "from", errors);
+        var to = ReadTime(query.To, "to", errors);
+        if (query.Type is not null && VitalSignTypes.Find(query.Type) is null)
+        {
+            errors["type"] = ["There is no such type."];
+        }
+        if (!Cursor.TryParse(query.Cursor, out var cursor))
+        {
+            errors["cursor"] = ["The cursor is not one of this list."];
+        }
+        return errors.Count == 0 ? new Filter(patientId, query.Type, from, to, cursor) : null;
     }
 
     private static DateTimeOffset? ReadTime(string? text, string field, Dictionary<string, string[]> errors)

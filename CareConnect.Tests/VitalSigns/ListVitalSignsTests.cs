@@ -70,6 +70,44 @@ public sealed class ListVitalSignsTests(ApiServer server, PostgresFixture postgr
         Assert.Equal(JsonValueKind.Null, rest.GetProperty("nextCursor").ValueKind);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(50)]
+    public async Task A_list_reaches_from_this_moment_into_years_ago(int limit)
+    {
+        var patient = await server.SignUpAsync(postgres, "PATIENT");
+        var now = DateTimeOffset.UtcNow;
+        DateTimeOffset[] times =
+        [
+            now,
+            now.AddDays(-20),
+            now.AddMonths(-1),
+            now.AddMonths(-2),
+            now.AddYears(-1),
+            now.AddYears(-40),
+        ];
+        foreach (var time in times)
+        {
+            using var recorded = await patient.Http.PostAsync(Route(patient), ApiCalls.HeartRate(70, null, time));
+            await recorded.ReadAsync(201);
+        }
+
+        var listed = new List<DateTimeOffset>();
+        var cursor = "";
+        do
+        {
+            using var response = await patient.Http.FetchAsync(
+                $"{Route(patient)}?from=1950-01-01T00:00:00Z&limit={limit}&cursor={cursor}"
+            );
+            var page = await response.ReadAsync(200);
+            listed.AddRange(TimesOf(page));
+            cursor = page.GetProperty("nextCursor").GetString();
+        } while (cursor is not null);
+
+        Assert.Equal(times.Select(CareConnect.Data.VitalSigns.ReadingTime.Truncate), listed);
+    }
+
     [Fact]
     public async Task Latest_has_one_reading_of_each_type_and_the_newest_of_them()
     {
