@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using StackExchange.Redis;
 
 namespace CareConnect.Api;
 
@@ -17,6 +18,8 @@ internal static class ServiceSetup
     // PostgreSQL's usual 100 connections less 10 kept for others, shared by two API tasks and a worker, twice during a
     // deployment. Database:MaxPoolSize says otherwise where the server has more.
     private const int MaxPoolSize = 15;
+
+    private const int CacheWaitInMilliseconds = 2000;
 
     // Bodies of everything but imports are a few hundred bytes.
     private const long MaxBodySizeInBytes = 256 * 1024;
@@ -33,7 +36,7 @@ internal static class ServiceSetup
             },
             CareConnectDbContext.Configure
         );
-        builder.AddRedisClient("cache");
+        builder.AddRedisClient("cache", configureOptions: PassBySoon);
     }
 
     public static void AddSignIn(this WebApplicationBuilder builder)
@@ -72,13 +75,27 @@ internal static class ServiceSetup
         builder.Services.AddOpenApi(options => options.Describe());
     }
 
-    // A caller's own X-Forwarded-For is believed only from the networks of the load balancer, of which there is none by default.
+    // Everything answers without the cache, so it is waited for briefly and not at all while it is known to be away.
+    private static void PassBySoon(ConfigurationOptions redis)
+    {
+        redis.ConnectTimeout = CacheWaitInMilliseconds;
+        redis.SyncTimeout = CacheWaitInMilliseconds;
+        redis.AsyncTimeout = CacheWaitInMilliseconds;
+        redis.BacklogPolicy = BacklogPolicy.FailFast;
+    }
+
+    // A caller's own X-Forwarded-For is believed only from the networks of the load balancer, of which there is none by
+    // default. The middleware takes two empty lists for "believe everybody", so it is switched off then.
     private static void TrustProxies(ForwardedHeadersOptions options, ConfigurationManager configuration)
     {
-        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        var networks = configuration.GetSection("ForwardedHeaders:KnownNetworks").Get<string[]>() ?? [];
+        options.ForwardedHeaders =
+            networks.Length == 0
+                ? ForwardedHeaders.None
+                : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
-        foreach (var network in configuration.GetSection("ForwardedHeaders:KnownNetworks").Get<string[]>() ?? [])
+        foreach (var network in networks)
         {
             options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
         }

@@ -113,6 +113,8 @@ public sealed class AuthorizationTests(ApiServer server, PostgresFixture postgre
     {
         var patient = await server.SignUpAsync(postgres, "PATIENT");
         patient.Http.DefaultRequestHeaders.UserAgent.ParseAdd("tests/1.0");
+        // No load balancer stands before this server, so nobody may say to be somewhere else.
+        patient.Http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
 
         foreach (
             var (method, route) in new[]
