@@ -27,6 +27,10 @@ public partial class ReferenceExpression
         public void AppendFormatted<T>(T valueProvider)
             where T : IValueProvider, IManifestExpressionProvider => AppendFormatted(valueProvider, null);
 
+        [Obsolete(ExpressionParts.NoFormat, error: true)]
+        public void AppendFormatted(ReferenceExpression valueProvider, string format) =>
+            throw new InvalidOperationException(ExpressionParts.NoFormat);
+
         public void AppendFormatted<T>(T valueProvider, string? format)
             where T : IValueProvider, IManifestExpressionProvider =>
             _parts.AppendHole(valueProvider, valueProvider.ValueExpression, format);
@@ -85,6 +89,10 @@ public class ReferenceExpressionBuilder
     public void AppendFormatted<T>(T valueProvider)
         where T : IValueProvider, IManifestExpressionProvider => AppendFormatted(valueProvider, null);
 
+    [Obsolete(ExpressionParts.NoFormat, error: true)]
+    public void AppendFormatted(ReferenceExpression valueProvider, string format) =>
+        throw new InvalidOperationException(ExpressionParts.NoFormat);
+
     public void AppendFormatted<T>(T valueProvider, string? format)
         where T : IValueProvider, IManifestExpressionProvider =>
         _parts.AppendHole(valueProvider, valueProvider.ValueExpression, format);
@@ -110,6 +118,10 @@ public class ReferenceExpressionBuilder
         public void AppendFormatted<T>(T valueProvider)
             where T : IValueProvider, IManifestExpressionProvider => builder.AppendFormatted(valueProvider);
 
+        [Obsolete(ExpressionParts.NoFormat, error: true)]
+        public void AppendFormatted(ReferenceExpression valueProvider, string format) =>
+            throw new InvalidOperationException(ExpressionParts.NoFormat);
+
         public void AppendFormatted<T>(T valueProvider, string? format)
             where T : IValueProvider, IManifestExpressionProvider => builder.AppendFormatted(valueProvider, format);
 
@@ -126,6 +138,9 @@ public class ReferenceExpressionBuilder
 /// <summary>Text and holes of an expression under construction.</summary>
 internal sealed class ExpressionParts(int literalLength, int formattedCount)
 {
+    /// <summary>What is already put together has no single value to encode.</summary>
+    public const string NoFormat = "An expression inside another takes no format: repeat its parts in place.";
+
     private readonly StringBuilder _format = new(literalLength + (formattedCount * 3));
     private readonly List<IValueProvider> _providers = new(formattedCount);
     private readonly List<string> _manifestExpressions = new(formattedCount);

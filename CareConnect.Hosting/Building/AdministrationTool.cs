@@ -36,20 +36,3 @@ internal static class AdministrationTool
 }
 
 internal sealed class OptionalContainerAnnotation : IResourceAnnotation;
-
-/// <summary>Names volumes so that two AppHosts never share one by accident.</summary>
-internal static class VolumeName
-{
-    public static string Generate<T>(IResourceBuilder<T> builder, string suffix)
-        where T : IResource
-    {
-        var application = builder.ApplicationBuilder;
-        var name = string.Concat(
-            application.Environment.ApplicationName.Select(c =>
-                char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' ? c : '_'
-            )
-        );
-        var hash = application.Configuration["AppHost:Sha256"]![..10];
-        return $"{name}-{hash}-{builder.Resource.Name}-{suffix}".ToLowerInvariant();
-    }
-}

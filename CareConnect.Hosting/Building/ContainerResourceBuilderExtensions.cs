@@ -49,7 +49,9 @@ public static class ContainerResourceBuilderExtensions
         where T : ContainerResource
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var context = Path.GetFullPath(contextPath, builder.ApplicationBuilder.AppHostDirectory);
+        var context = Path.TrimEndingDirectorySeparator(
+            Path.GetFullPath(contextPath, builder.ApplicationBuilder.AppHostDirectory)
+        );
         var dockerfile = Path.GetFullPath(dockerfilePath ?? "Dockerfile", context);
         return builder.WithAnnotation(
             new DockerfileBuildAnnotation(context, dockerfile, stage),
@@ -94,10 +96,16 @@ public static class ContainerResourceBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(image);
         var reference = ImageReference.Parse(image);
+        if (tag is not null && (reference.Tag ?? reference.Digest) is not null)
+        {
+            throw new InvalidOperationException(
+                $"The image '{image}' has a tag or a digest already; leave out the tag '{tag}'."
+            );
+        }
+
         var present = builder.Resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault();
         var annotation = present ?? new ContainerImageAnnotation { Image = reference.Image };
         annotation.Image = reference.Image;
-        annotation.Registry = reference.Registry ?? annotation.Registry;
         annotation.SHA256 = reference.Digest;
         annotation.Tag = reference.Digest is not null ? null : tag ?? reference.Tag ?? "latest";
         return present is null ? builder.WithAnnotation(annotation) : builder;
@@ -243,18 +251,15 @@ public static class ContainerResourceBuilderExtensions
     }
 }
 
-/// <summary>The parts of an image's reference, such as <c>docker.io/library/postgres:17.6</c>.</summary>
-internal sealed record ImageReference(string? Registry, string Image, string? Tag, string? Digest)
+/// <summary>The parts of an image's reference, such as <c>library/postgres:17.6</c>. A registry stays part of the image.</summary>
+internal sealed record ImageReference(string Image, string? Tag, string? Digest)
 {
     public static ImageReference Parse(string reference)
     {
         var (rest, digest) = Split(reference, reference.IndexOf("@sha256:", StringComparison.Ordinal), 8);
         var colon = rest.LastIndexOf(':');
-        var (name, tag) = Split(rest, colon > rest.LastIndexOf('/') ? colon : -1, 1);
-        var slash = name.IndexOf('/', StringComparison.Ordinal);
-        var host = slash < 0 ? string.Empty : name[..slash];
-        var hasRegistry = host == "localhost" || host.Contains('.') || host.Contains(':');
-        return hasRegistry ? new(host, name[(slash + 1)..], tag, digest) : new(null, name, tag, digest);
+        var (image, tag) = Split(rest, colon > rest.LastIndexOf('/') ? colon : -1, 1);
+        return new(image, tag, digest);
     }
 
     private static (string Before, string? After) Split(string text, int at, int length) =>

@@ -1,4 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Lifecycle;
 using Aspire.Hosting.Orchestration;
 using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Testing;
@@ -50,6 +52,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
         {
             if (Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode)
             {
+                await SubscribeAsync(cancellationToken);
                 await Services.GetRequiredService<ManifestPublisher>().PublishAsync(cancellationToken);
                 return;
             }
@@ -63,8 +66,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
         }
         catch (DistributedApplicationException mistake)
         {
-            await Console.Error.WriteLineAsync($"error: {mistake.Message}");
-            Environment.ExitCode = 1;
+            ModelMistakes.Print(mistake);
         }
         finally
         {
@@ -72,8 +74,11 @@ public class DistributedApplication : IHost, IAsyncDisposable
         }
     }
 
-    public virtual Task StartAsync(CancellationToken cancellationToken = default) =>
-        _host.StartAsync(cancellationToken);
+    public virtual async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await SubscribeAsync(cancellationToken);
+        await _host.StartAsync(cancellationToken);
+    }
 
     public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
 
@@ -101,5 +106,15 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
         _interception?.Ended();
         GC.SuppressFinalize(this);
+    }
+
+    private async Task SubscribeAsync(CancellationToken cancellationToken)
+    {
+        var eventing = Services.GetRequiredService<IDistributedApplicationEventing>();
+        var context = Services.GetRequiredService<DistributedApplicationExecutionContext>();
+        foreach (var subscriber in Services.GetServices<IDistributedApplicationEventingSubscriber>())
+        {
+            await subscriber.SubscribeAsync(eventing, context, cancellationToken);
+        }
     }
 }

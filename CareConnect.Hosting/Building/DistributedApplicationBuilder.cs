@@ -7,6 +7,7 @@ using Aspire.Hosting.Orchestration;
 using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -42,17 +43,13 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         _interception?.Configure(options, settings);
 
         AppHostAssembly = FindAssembly(options);
+        ModelMistakes.Report(_interception is null ? AppHostAssembly : null);
         AppHostDirectory = Path.GetFullPath(options.ProjectDirectory ?? ProjectDirectory(AppHostAssembly));
         settings.Args = null;
         settings.ContentRootPath ??= AppHostDirectory;
         settings.ApplicationName ??= AppHostAssembly?.GetName().Name;
         settings.EnvironmentName ??= EnvironmentName(options.Args ?? []);
-        _host = new HostApplicationBuilder(settings);
-        if (AppHostAssembly is not null && _interception is null)
-        {
-            Configuration.AddUserSecrets(AppHostAssembly, optional: true);
-            Configuration.AddEnvironmentVariables();
-        }
+        _host = CreateHost(settings, _interception is null ? AppHostAssembly : null);
 
         Configuration.AddCommandLine(options.Args ?? [], Switches);
         ExecutionContext = new DistributedApplicationExecutionContext(Operation(), PublisherName());
@@ -66,7 +63,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 
     public string AppHostDirectory { get; }
 
-    public string AppHostPath => Path.Combine(AppHostDirectory, Environment.ApplicationName);
+    public string AppHostPath => Path.GetFullPath(ProjectName, AppHostDirectory);
 
     public Assembly? AppHostAssembly { get; }
 
@@ -81,6 +78,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public IResourceCollection Resources => _resources;
 
     internal UserSecretsStore Secrets { get; }
+
+    private string ProjectName => Metadata(AppHostAssembly, "apphostprojectname") ?? Environment.ApplicationName;
 
     public IResourceBuilder<T> AddResource<T>(T resource)
         where T : IResource
@@ -119,17 +118,25 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         return application;
     }
 
+    /// <exception cref="DistributedApplicationException">The operation is unknown.</exception>
     private DistributedApplicationOperation Operation() =>
-        string.Equals(Configuration["AppHost:Operation"], "publish", StringComparison.OrdinalIgnoreCase)
-        || !string.IsNullOrEmpty(Configuration["Publishing:Publisher"])
-            ? DistributedApplicationOperation.Publish
-            : DistributedApplicationOperation.Run;
+        Configuration["AppHost:Operation"]?.ToLowerInvariant() switch
+        {
+            null when string.IsNullOrEmpty(Configuration["Publishing:Publisher"]) =>
+                DistributedApplicationOperation.Run,
+            "run" => DistributedApplicationOperation.Run,
+            null or "publish" => DistributedApplicationOperation.Publish,
+            var unknown => throw new DistributedApplicationException(
+                $"There is no operation '{unknown}'. Use: --operation run, or --operation publish --step publish-manifest --output-path FILE"
+            ),
+        };
 
     private string PublisherName() => Configuration["Publishing:Publisher"] is { Length: > 0 } name ? name : "manifest";
 
     private void AddAppHostConfiguration(DistributedApplicationOptions options)
     {
-        var identity = ExecutionContext.IsPublishMode ? Environment.ApplicationName : AppHostPath.ToLowerInvariant();
+        // Published names must be the same in every checkout; local ones must differ between two of them.
+        var identity = ExecutionContext.IsPublishMode ? ProjectName : AppHostPath.ToLowerInvariant();
         Configuration.AddInMemoryCollection(
             new Dictionary<string, string?>
             {
@@ -165,7 +172,47 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddOptions<ResourceNotificationServiceOptions>();
         OrchestrationServices.Add(Services, isTest: _interception is not null);
         Eventing.Subscribe<BeforeStartEvent>(Http2Services.ApplyAsync);
+        Eventing.Subscribe<BeforeStartEvent>(
+            (starting, _) => OverrideRegistry(starting, options.ContainerRegistryOverride)
+        );
         Services.AddSingleton<ManifestPublisher>();
+    }
+
+    /// <summary>The user secrets are read in every environment, since passwords are kept there; a test has none.</summary>
+    /// <exception cref="DistributedApplicationException">A settings file is broken; it is left for its owner to mend.</exception>
+    private static HostApplicationBuilder CreateHost(HostApplicationBuilderSettings settings, Assembly? secretsOwner)
+    {
+        try
+        {
+            var host = new HostApplicationBuilder(settings);
+            IConfigurationBuilder configuration = host.Configuration;
+            var byDefault = configuration
+                .Sources.OfType<JsonConfigurationSource>()
+                .Where(s => s.Path == "secrets.json");
+            byDefault.ToList().ForEach(source => configuration.Sources.Remove(source));
+            if (secretsOwner is not null)
+            {
+                configuration.AddUserSecrets(secretsOwner, optional: true);
+                configuration.AddEnvironmentVariables();
+            }
+
+            return host;
+        }
+        catch (InvalidDataException broken)
+        {
+            throw new DistributedApplicationException($"{broken.Message} Mend the file or delete it.", broken);
+        }
+    }
+
+    private static Task OverrideRegistry(BeforeStartEvent starting, string? registry)
+    {
+        var images = starting.Model.Resources.SelectMany(r => r.Annotations.OfType<ContainerImageAnnotation>());
+        foreach (var image in registry is null ? [] : images)
+        {
+            image.Registry = registry;
+        }
+
+        return Task.CompletedTask;
     }
 
     private static string? EnvironmentName(string[] args)
@@ -180,11 +227,13 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         options.AssemblyName is { } name ? Assembly.Load(new AssemblyName(name)) : Assembly.GetEntryAssembly();
 
     private static string ProjectDirectory(Assembly? assembly) =>
+        Metadata(assembly, "apphostprojectpath") ?? Directory.GetCurrentDirectory();
+
+    private static string? Metadata(Assembly? assembly, string key) =>
         assembly
             ?.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .FirstOrDefault(a => string.Equals(a.Key, "apphostprojectpath", StringComparison.OrdinalIgnoreCase))
-            ?.Value
-        ?? Directory.GetCurrentDirectory();
+            .FirstOrDefault(a => string.Equals(a.Key, key, StringComparison.OrdinalIgnoreCase))
+            ?.Value;
 }
 
 public static class DistributedApplicationBuilderExtensions

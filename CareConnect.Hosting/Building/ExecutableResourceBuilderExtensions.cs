@@ -47,4 +47,17 @@ public static class ExecutableResourceBuilderExtensions
         );
         return builder;
     }
+
+    /// <summary>Publishes the program as a container that the Dockerfile in its folder builds; locally it stays a program.</summary>
+    public static IResourceBuilder<T> PublishAsDockerFile<T>(
+        this IResourceBuilder<T> builder,
+        Action<IResourceBuilder<ContainerResource>>? configure = null
+    )
+        where T : ExecutableResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.ApplicationBuilder.ExecutionContext.IsRunMode
+            ? builder
+            : DockerfilePublishing.Apply(builder, builder.Resource.WorkingDirectory, configure);
+    }
 }

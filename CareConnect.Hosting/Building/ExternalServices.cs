@@ -68,12 +68,23 @@ public static class ExternalServiceBuilderExtensions
         var service = externalService.Resource;
         var flags = ResourceBuilderExtensions.InjectionFlags(builder.Resource);
         builder.WithRelationship(service, "Reference");
+        var name = ResourceBuilderExtensions.EncodeName(service.Name).ToUpperInvariant();
+        if (service.Uri is { } uri)
+        {
+            if (flags.HasFlag(ReferenceEnvironmentInjectionFlags.Endpoints))
+            {
+                builder.WithEnvironment(name, uri.ToString());
+            }
+
+            return flags.HasFlag(ReferenceEnvironmentInjectionFlags.ServiceDiscovery)
+                ? builder.WithEnvironment($"services__{service.Name}__{uri.Scheme}__0", uri.ToString())
+                : builder;
+        }
+
         return builder.WithEnvironment(async context =>
         {
-            var name = ResourceBuilderExtensions.EncodeName(service.Name).ToUpperInvariant();
-            var (scheme, variable, value) = service.Uri is { } uri
-                ? (uri.Scheme, name, (object)uri.ToString())
-                : await FromParameterAsync(service.UrlParameter!, name, context);
+            var (scheme, variable) = await NamesForAsync(service.UrlParameter!, name, context);
+            object value = service.UrlParameter!;
             if (flags.HasFlag(ReferenceEnvironmentInjectionFlags.ServiceDiscovery))
             {
                 context.EnvironmentVariables[$"services__{service.Name}__{scheme}__0"] = value;
@@ -86,7 +97,8 @@ public static class ExternalServiceBuilderExtensions
         });
     }
 
-    private static async Task<(string Scheme, string Variable, object Value)> FromParameterAsync(
+    /// <summary>The scheme is known only where the parameter's value is.</summary>
+    private static async Task<(string Scheme, string Variable)> NamesForAsync(
         ParameterResource parameter,
         string name,
         EnvironmentCallbackContext context
@@ -94,7 +106,7 @@ public static class ExternalServiceBuilderExtensions
     {
         if (context.ExecutionContext.IsPublishMode)
         {
-            return ("default", name, parameter);
+            return ("default", name);
         }
 
         Uri.TryCreate(await parameter.GetValueAsync(context.CancellationToken), UriKind.Absolute, out var uri);
@@ -104,7 +116,7 @@ public static class ExternalServiceBuilderExtensions
         }
 
         var scheme = ResourceBuilderExtensions.EncodeName(uri!.Scheme).ToUpperInvariant();
-        return (uri.Scheme, $"{name}_{scheme}", parameter);
+        return (uri.Scheme, $"{name}_{scheme}");
     }
 
     private static IResourceBuilder<ExternalServiceResource> Add(

@@ -209,7 +209,7 @@ public static partial class ResourceBuilderExtensions
             ResourceAnnotationMutationBehavior.Replace
         );
 
-    private static EndpointReference DefaultHttpEndpoint(IResourceWithEndpoints resource) =>
+    internal static EndpointReference DefaultHttpEndpoint(IResourceWithEndpoints resource) =>
         resource.GetEndpoint(
             FindEndpoint(resource, "http") is null && FindEndpoint(resource, "https") is not null ? "https" : "http"
         );

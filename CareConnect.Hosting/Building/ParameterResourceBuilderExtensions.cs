@@ -102,7 +102,7 @@ public static class ParameterResourceBuilderExtensions
             new ConnectionStringParameterResource(
                 name,
                 _ =>
-                    Configured(builder.Configuration, name, $"ConnectionStrings:{name}")
+                    Configured(builder.Configuration, $"ConnectionStrings:{name}")
                     ?? throw Missing(name, $"ConnectionStrings:{name}"),
                 environmentVariableName
             )
@@ -179,7 +179,7 @@ public static class ParameterResourceBuilderExtensions
     )
     {
         var key = $"Parameters:{name}";
-        return new ParameterResource(name, _ => Configured(builder.Configuration, name, key) ?? Make(), secret)
+        return new ParameterResource(name, _ => Configured(builder.Configuration, key) ?? Make(), secret)
         {
             Default = value,
         };
@@ -195,11 +195,11 @@ public static class ParameterResourceBuilderExtensions
         string name,
         string key,
         bool secret
-    ) => new(name, _ => Configured(builder.Configuration, name, key) ?? throw Missing(name, key), secret);
+    ) => new(name, _ => Configured(builder.Configuration, key) ?? throw Missing(name, key), secret);
 
     /// <summary>Environment variables cannot hold hyphens everywhere, so underscores do as well.</summary>
-    private static string? Configured(IConfiguration configuration, string name, string key) =>
-        configuration[key] ?? configuration[key.Replace(name, name.Replace('-', '_'), StringComparison.Ordinal)];
+    private static string? Configured(IConfiguration configuration, string key) =>
+        configuration[key] is { Length: > 0 } value ? value : configuration[key.Replace('-', '_')];
 
     private static MissingParameterValueException Missing(string name, string key) =>
         new(

@@ -84,6 +84,33 @@ public static class ProjectResourceBuilderExtensions
         this IResourceBuilder<ProjectResource> builder
     ) => builder.WithAnnotation(new DisableForwardedHeadersAnnotation(), ResourceAnnotationMutationBehavior.Replace);
 
+    /// <summary>Publishes the project as a container that the Dockerfile in its folder builds; locally it stays a project.</summary>
+    public static IResourceBuilder<T> PublishAsDockerFile<T>(
+        this IResourceBuilder<T> builder,
+        Action<IResourceBuilder<ContainerResource>>? configure = null
+    )
+        where T : ProjectResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (builder.ApplicationBuilder.ExecutionContext.IsRunMode)
+        {
+            return builder;
+        }
+
+        // The port that ASP.NET's images listen on.
+        const int Port = 8080;
+        var project = builder.Resource.Annotations.OfType<IProjectMetadata>().Single().ProjectPath;
+        return DockerfilePublishing.Apply(
+            builder,
+            Path.GetDirectoryName(project)!,
+            configure,
+            container =>
+                container
+                    .WithEndpoint("http", endpoint => endpoint.TargetPort ??= Port, createIfNotExists: false)
+                    .WithEndpoint("https", endpoint => endpoint.TargetPort ??= Port, createIfNotExists: false)
+        );
+    }
+
     /// <summary>Chooses the endpoints that the project is told to listen on.</summary>
     public static IResourceBuilder<ProjectResource> WithEndpointsInEnvironment(
         this IResourceBuilder<ProjectResource> builder,

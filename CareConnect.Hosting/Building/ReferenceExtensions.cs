@@ -122,6 +122,24 @@ public static partial class ResourceBuilderExtensions
             ?? ReferenceExpression.Empty;
     }
 
+    /// <summary>Adds a part that everyone who refers to the resource gets too.</summary>
+    public static IResourceBuilder<T> WithConnectionProperty<T>(
+        this IResourceBuilder<T> builder,
+        string name,
+        ReferenceExpression value
+    )
+        where T : IResourceWithConnectionString =>
+        builder.WithAnnotation(new ConnectionPropertyAnnotation(name, value));
+
+    /// <inheritdoc cref="WithConnectionProperty{T}(IResourceBuilder{T}, string, ReferenceExpression)"/>
+    public static IResourceBuilder<T> WithConnectionProperty<T>(
+        this IResourceBuilder<T> builder,
+        string name,
+        string value
+    )
+        where T : IResourceWithConnectionString =>
+        builder.WithConnectionProperty(name, ReferenceExpression.Create($"{value}"));
+
     public static IResourceBuilder<T> WithConnectionStringRedirection<T>(
         this IResourceBuilder<T> builder,
         IResourceWithConnectionString resource
@@ -199,8 +217,10 @@ public static partial class ResourceBuilderExtensions
 
             if (flags.HasFlag(ReferenceEnvironmentInjectionFlags.ServiceDiscovery))
             {
+                // An http endpoint may become an https one, so these two names give way to the scheme.
+                var kind = endpoint.IsHttpSchemeNamedEndpoint ? endpoint.Scheme : endpoint.EndpointName;
                 var index = 0;
-                string Key() => $"services__{service}__{endpoint.Scheme}__{index}";
+                string Key() => $"services__{service}__{kind}__{index}";
                 while (context.EnvironmentVariables.ContainsKey(Key()))
                 {
                     index++;

@@ -74,7 +74,7 @@ public static class PostgresBuilderExtensions
         this IResourceBuilder<PostgresServerResource> builder,
         string? name = null,
         bool isReadOnly = false
-    ) => builder.WithVolume(name ?? VolumeName.Generate(builder, "data"), DataFolderOf(builder), isReadOnly);
+    ) => builder.WithVolume(name ?? VolumeNameGenerator.Generate(builder, "data"), DataFolderOf(builder), isReadOnly);
 
     /// <summary>Keeps the data between runs, in a folder of the host.</summary>
     public static IResourceBuilder<PostgresServerResource> WithDataBindMount(

@@ -127,7 +127,10 @@ public sealed partial class ManifestPublishingContext
                 Writer.WriteString(sourceProperty, source(mount.Source));
             }
 
-            Writer.WriteString("target", mount.Target);
+            Writer.WriteString(
+                "target",
+                mount.Type == ContainerMountType.BindMount ? mount.Target.Replace('\\', '/') : mount.Target
+            );
             Writer.WriteBoolean("readOnly", mount.IsReadOnly);
             Writer.WriteEndObject();
         }

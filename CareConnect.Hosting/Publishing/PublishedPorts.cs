@@ -28,10 +28,7 @@ internal sealed class PublishedPorts
                 schemesSeen.Add(endpoint.UriScheme);
             }
 
-            int? port =
-                target is not null ? endpoint.Port
-                : isHttp && endpoint.Port is null ? null
-                : Allocate();
+            var port = endpoint.Port ?? (target is not null || isHttp ? null : Allocate());
             _used.UnionWith(new[] { port ?? target, target }.OfType<int>());
             result.Add((endpoint, port, target));
         }

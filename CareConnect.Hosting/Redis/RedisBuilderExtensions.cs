@@ -65,7 +65,7 @@ public static class RedisBuilderExtensions
         bool isReadOnly = false
     )
     {
-        builder.WithVolume(name ?? VolumeName.Generate(builder, "data"), "/data", isReadOnly);
+        builder.WithVolume(name ?? VolumeNameGenerator.Generate(builder, "data"), "/data", isReadOnly);
         return isReadOnly ? builder : builder.WithPersistence();
     }
 
