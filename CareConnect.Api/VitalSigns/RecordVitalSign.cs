@@ -56,6 +56,11 @@ internal sealed class RecordVitalSign
                 ? TypedResults.Ok(earlier)
                 : Problems.IdInUse();
         }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            // Row-level security looks again at the moment of writing: the member was revoked since the rule was checked.
+            return Problems.NotFound();
+        }
         return TypedResults.Created($"/api/patients/{patientId}/vital-signs/{row.Id}", row);
     }
 
