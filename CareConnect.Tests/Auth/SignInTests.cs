@@ -61,6 +61,33 @@ public sealed class SignInTests(ApiServer server, PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Every_sign_in_and_every_failed_one_is_audited()
+    {
+        var person = await server.SignUpAsync(postgres, "CAREGIVER");
+        using var wrong = await LoginAsync(person.Http, person.Email, "not the password");
+        using var refreshed = await RefreshAsync(person.Http, person.RefreshToken);
+        using var logout = await person.Http.PostAsync("/api/auth/logout", new { });
+
+        var token = TestContext.Current.CancellationToken;
+        await using var database = await Sql.OpenAsync(server.Database.Superuser, token);
+        var rows = await database.ReadLinesAsync(
+            "SELECT action, outcome FROM audit_logs WHERE user_id = $1 ORDER BY occurred_at, id",
+            token,
+            person.Id
+        );
+        Assert.Equal(
+            [
+                "account.register|SUCCESS",
+                "session.start|SUCCESS",
+                "session.start|FAILURE",
+                "session.refresh|SUCCESS",
+                "session.end|SUCCESS",
+            ],
+            rows
+        );
+    }
+
+    [Fact]
     public async Task A_logout_ends_the_access_token_and_the_refresh_token_at_once()
     {
         var person = await server.SignUpAsync(postgres, "CAREGIVER");
