@@ -22,6 +22,9 @@ internal sealed class ResourceInstance(
     IServiceProvider services
 )
 {
+    /// <summary>Aspire's name for it; a container's stand-in has it too.</summary>
+    private const string ProcessIdProperty = "executable.pid";
+
     private readonly Lock _gate = new();
     private Task _run = Task.CompletedTask;
     private CancellationTokenSource _stop = new();
@@ -128,6 +131,7 @@ internal sealed class ResourceInstance(
                     State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success),
                     StartTimeStamp = DateTime.UtcNow,
                     Urls = urls,
+                    Properties = [new(ProcessIdProperty, process.ProcessId)],
                     HealthReports = health.InitialReports(resource),
                 }
             );
@@ -187,6 +191,7 @@ internal sealed class ResourceInstance(
             ExitCode = null,
             StartTimeStamp = null,
             StopTimeStamp = null,
+            Properties = [],
             HealthReports = ImmutableArray<HealthReportSnapshot>.Empty,
             ResourceReady = null,
         };
