@@ -15,10 +15,18 @@ internal sealed record EngineState(IReadOnlyList<ResourceState> Resources)
         new([.. model.Resources.Select(resource => Of(resource, notifications)).OfType<ResourceState>()]);
 
     /// <summary>One resource; null while nothing is known of it, and when it is not meant to be seen.</summary>
-    public static ResourceState? Of(IResource resource, ResourceNotificationService notifications)
+    /// <param name="resource">The resource.</param>
+    /// <param name="notifications">Knows the present.</param>
+    /// <param name="change">Counts in place of that replica's present state, which may be another by now.</param>
+    public static ResourceState? Of(
+        IResource resource,
+        ResourceNotificationService notifications,
+        ResourceEvent? change = null
+    )
     {
         var replicas = notifications
             .CurrentStates()
+            .Select(state => state.ResourceId == change?.ResourceId ? change : state)
             .Where(state => state.Resource == resource && state.Snapshot is { State: not null, IsHidden: false })
             .ToList();
         if (replicas.Count == 0)

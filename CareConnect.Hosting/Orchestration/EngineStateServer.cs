@@ -87,7 +87,7 @@ internal sealed class EngineStateServer(
         context.Response.ContentType = "text/event-stream";
         await foreach (var change in notifications.WatchAsync(context.RequestAborted))
         {
-            if (EngineState.Of(change.Resource, notifications) is { } state)
+            if (EngineState.Of(change.Resource, notifications, change) is { } state)
             {
                 var json = JsonSerializer.Serialize(state, EngineState.Format);
                 await context.Response.WriteAsync($"data: {json}\n\n", context.RequestAborted);
