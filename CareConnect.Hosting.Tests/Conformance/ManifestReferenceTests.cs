@@ -24,7 +24,7 @@ public sealed class ManifestReferenceTests
     }
 
     [Fact]
-    public async Task Named_endpoints_are_found_by_name_and_http_ones_by_scheme()
+    public async Task Endpoints_are_found_by_scheme_and_counted_where_one_has_several()
     {
         Assert.Equal(
             """
@@ -34,9 +34,9 @@ public sealed class ManifestReferenceTests
               "API_1_HTTPS": "{api-1.bindings.https.url}",
               "services__api-1__https__0": "{api-1.bindings.https.url}",
               "API_1_ADMIN_UI": "{api-1.bindings.admin-ui.url}",
-              "services__api-1__admin-ui__0": "{api-1.bindings.admin-ui.url}",
+              "services__api-1__http__1": "{api-1.bindings.admin-ui.url}",
               "API_1_RAW": "{api-1.bindings.raw.url}",
-              "services__api-1__raw__0": "{api-1.bindings.raw.url}"
+              "services__api-1__tcp__0": "{api-1.bindings.raw.url}"
             }
             """,
             await EnvironmentAsync(builder =>
@@ -60,7 +60,7 @@ public sealed class ManifestReferenceTests
               "API_1_HTTPS": "{api-1.bindings.https.url}",
               "services__api-1__https__0": "{api-1.bindings.https.url}",
               "API_1_ADMIN": "{api-1.bindings.admin.url}",
-              "services__api-1__admin__0": "{api-1.bindings.admin.url}"
+              "services__api-1__http__0": "{api-1.bindings.admin.url}"
             }
             """,
             await EnvironmentAsync(builder =>

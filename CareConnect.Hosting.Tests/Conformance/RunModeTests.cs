@@ -71,8 +71,8 @@ public sealed class RunModeTests
             API_HTTP=http://localhost:5001
             API_HTTP2=http://localhost:5002
             API_HTTPS=https://localhost:7001
-            services__api__http2__0=http://localhost:5002
             services__api__http__0=http://localhost:5001
+            services__api__http__1=http://localhost:5002
             services__api__https__0=https://localhost:7001
             """,
             Lines(worker, "API_", "services__")

@@ -66,11 +66,6 @@ public sealed class EndpointReference : IManifestExpressionProvider, IValueProvi
 
     public bool IsHttps => string.Equals(Scheme, "https", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the name is <c>http</c> or <c>https</c>; service discovery finds such an endpoint by its scheme.</summary>
-    public bool IsHttpSchemeNamedEndpoint =>
-        string.Equals(EndpointName, "http", StringComparison.OrdinalIgnoreCase)
-        || string.Equals(EndpointName, "https", StringComparison.OrdinalIgnoreCase);
-
     public bool ExcludeReferenceEndpoint => EndpointAnnotation.ExcludeReferenceEndpoint;
 
     public bool TlsEnabled => Find() is { TlsEnabled: true };

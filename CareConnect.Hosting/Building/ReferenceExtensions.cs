@@ -217,10 +217,8 @@ public static partial class ResourceBuilderExtensions
 
             if (flags.HasFlag(ReferenceEnvironmentInjectionFlags.ServiceDiscovery))
             {
-                // An http endpoint may become an https one, so these two names give way to the scheme.
-                var kind = endpoint.IsHttpSchemeNamedEndpoint ? endpoint.Scheme : endpoint.EndpointName;
                 var index = 0;
-                string Key() => $"services__{service}__{kind}__{index}";
+                string Key() => $"services__{service}__{endpoint.Scheme}__{index}";
                 while (context.EnvironmentVariables.ContainsKey(Key()))
                 {
                     index++;
