@@ -1,6 +1,8 @@
 using CareConnect.ServiceDefaults;
+using CareConnect.ServiceDefaults.SlowCommands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +32,7 @@ public static class Extensions
     {
         builder.ConfigureOpenTelemetry();
         builder.AddDefaultHealthChecks();
+        builder.AddSlowCommandWarnings();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(client =>
         {
@@ -97,10 +100,24 @@ public static class Extensions
 
     private static bool IsProbe(PathString path) => Array.Exists(ProbePaths, probe => path.StartsWithSegments(probe));
 
-    // A line for each probe and for each attempt of each call hides the lines that matter. Retries and failures are
-    // warnings, and stay.
+    private static void AddSlowCommandWarnings(this IHostApplicationBuilder builder)
+    {
+        builder
+            .Services.AddOptions<SlowCommandOptions>()
+            .BindConfiguration(SlowCommandOptions.SectionName)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.AddHostedService<SlowSqlLog>();
+        builder.Services.AddSingleton<IStartupFilter, SlowRequestLog>();
+    }
+
+    // A line for each probe, for each attempt of each call and for each step of a connection hides the lines that
+    // matter. Retries and failures are warnings, and stay.
     private static void KeepLogsReadable(this IHostApplicationBuilder builder) =>
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+        builder
+            .Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Polly", LogLevel.Warning)
+            .AddFilter("StackExchange.Redis", LogLevel.Warning);
 
     // Query strings carry filters on patient data. Developers may look at them; outside development nobody can switch
     // the redaction of traces off, and the request line with its query stays out of the logs.
