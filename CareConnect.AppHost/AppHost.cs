@@ -1,6 +1,7 @@
 using Amazon;
+using CareConnect.AppHost.Demo;
 
-var builder = DistributedApplication.CreateBuilder(args);
+var builder = DistributedApplication.CreateBuilder(args.WithoutDemo());
 
 // Secrets: made once when absent and kept in the user secrets; published as parameters.
 var appPassword = builder.AddParameter("careconnect-app-password", Generated(32), secret: true, persist: true);
@@ -51,6 +52,8 @@ builder
     .WithReference(careconnect)
     .WaitForCompletion(migrator)
     .WithReference(aws);
+
+builder.AddDemo(args, api, migrator);
 
 builder.Build().Run();
 
