@@ -20,7 +20,7 @@ internal static class Ratio
     {
         using var home = new BenchFolder();
         var appPassword = RandomNumberGenerator.GetHexString(32);
-        Environment.SetEnvironmentVariable("Parameters__careconnect_app_password", appPassword);
+        Environment.SetEnvironmentVariable("Parameters__careconnect-app-password", appPassword);
         await using var topology = await Topology.StartAsync(home.Path);
         var postgres = await topology.AddressOfAsync("postgres");
         var cache = await topology.AddressOfAsync("cache");

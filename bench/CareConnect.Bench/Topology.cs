@@ -39,8 +39,8 @@ internal sealed class Topology : IAsyncDisposable
         start.Environment["CARECONNECT_HOME"] = home;
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         start.Environment["DcpPublisher__RandomizePorts"] = "true";
-        start.Environment["Parameters__postgres_password"] = ServerPassword;
-        start.Environment["Parameters__cache_password"] = ServerPassword;
+        start.Environment["Parameters__postgres-password"] = ServerPassword;
+        start.Environment["Parameters__cache-password"] = ServerPassword;
         var clock = Stopwatch.StartNew();
         var topology = new Topology(Process.Start(start)!, home);
         topology._process.BeginOutputReadLine();
