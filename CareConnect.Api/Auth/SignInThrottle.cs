@@ -86,7 +86,8 @@ internal sealed class SignInThrottle(CareConnectDbContext db, TimeProvider clock
         }
         await reader.NextResultAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) && !await reader.IsDBNullAsync(0, cancellationToken)
-            ? reader.GetFieldValue<DateTimeOffset>(0) - now
+            // The clock anew: this attempt may have queued for the row behind the one that was blocked.
+            ? reader.GetFieldValue<DateTimeOffset>(0) - clock.GetUtcNow()
             : TimeSpan.FromSeconds(1);
     }
 
