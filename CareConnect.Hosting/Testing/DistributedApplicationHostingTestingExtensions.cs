@@ -49,6 +49,14 @@ public static class DistributedApplicationHostingTestingExtensions
             );
     }
 
+    /// <summary>The address as it is seen from a network; local processes share one, so it is the same from each.</summary>
+    public static Uri GetEndpointForNetwork(
+        this DistributedApplication app,
+        string resourceName,
+        NetworkIdentifier? networkIdentifier,
+        string? endpointName = default
+    ) => app.GetEndpoint(resourceName, endpointName);
+
     private static IResource Find(DistributedApplication app, string name) =>
         app.Services.GetRequiredService<DistributedApplicationModel>()
             .Resources.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase))

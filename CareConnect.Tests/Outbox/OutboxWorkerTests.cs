@@ -95,10 +95,11 @@ public sealed class OutboxWorkerTests(PostgresFixture postgres)
         await host.StartAsync(Cancellation);
 
         await WorkerHost.UntilAsync(() => IsAsync(database, message.Id, "DISCARDED"), Limit, Cancellation);
+        // The span ends a little after the row: a stopped host has finished both.
+        await host.StopAsync(Cancellation);
 
         var span = Assert.Single(spans, span => Equals(span.GetTagItem("messaging.message.id"), message.Id));
         Assert.Equal((Trace, "b7ad6b7169203331"), (span.TraceId.ToHexString(), span.ParentSpanId.ToHexString()));
-        await host.StopAsync(Cancellation);
     }
 
     [Fact]
