@@ -68,7 +68,7 @@ internal sealed class ContainerStandIns(
     {
         var image = container.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault();
         var name = image?.Image.Split('/')[^1];
-        var start = new StandInStart(container, image?.Tag, variables, string.Join(' ', arguments), onLine);
+        var start = new StandInStart(container, image?.Tag, variables, arguments, onLine);
         return name switch
         {
             "postgres" => StartPostgresAsync(start, cancellationToken),
@@ -105,6 +105,7 @@ internal sealed class ContainerStandIns(
                 Password =
                     start.Variables.GetValueOrDefault("POSTGRES_PASSWORD")
                     ?? throw new DistributedApplicationException("POSTGRES_PASSWORD is not set."),
+                Settings = PostgresSettings.Of(start.Arguments),
                 OnLine = start.OnLine,
             },
             cancellationToken
@@ -114,12 +115,13 @@ internal sealed class ContainerStandIns(
 
     private async Task<RunningProcess> StartRedisAsync(StandInStart start, CancellationToken cancellationToken)
     {
-        var save = RedisArguments.Save(start.Arguments);
+        var commandLine = string.Join(' ', start.Arguments);
+        var save = RedisArguments.Save(commandLine);
         var server = await RedisServer.StartAsync(
             new RedisServerOptions
             {
                 Port = PortOf(start.Container, 6379),
-                Password = RedisArguments.Password(start.Arguments, start.Variables),
+                Password = RedisArguments.Password(commandLine, start.Variables),
                 DataDirectory =
                     save is null && !HasMount(start.Container, "/data")
                         ? null
@@ -172,7 +174,7 @@ internal sealed class ContainerStandIns(
         ContainerResource Container,
         string? Tag,
         IReadOnlyDictionary<string, string> Variables,
-        string Arguments,
+        IReadOnlyList<string> Arguments,
         Action<string, bool> OnLine
     );
 }
