@@ -36,7 +36,8 @@ public sealed class KilledReplicaTests(RunningTopology topology)
         Assert.InRange(onVictim, 1, Readers - 1);
         Assert.True(onSurvivor >= Readers, $"{onSurvivor} connections on the replica that lives");
         Assert.Empty(readers.SelectMany(reader => reader.Refusals));
-        Assert.Equal(onVictim, readers.Count(reader => reader.Connections == 2));
+        // More than two where a reader came back while the system was still closing what the killed replica had open.
+        Assert.Equal(onVictim, readers.Count(reader => reader.Connections > 1));
         Assert.Equal(Readers - onVictim, readers.Count(reader => reader.Connections == 1));
         // Only a request in flight breaks; one that waits on an idle connection is sent again by the client itself.
         Assert.All(readers, reader => Assert.True(reader.Breaks.Count <= reader.Connections - 1));
