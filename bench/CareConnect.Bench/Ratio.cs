@@ -45,13 +45,13 @@ internal static class Ratio
         var readings = $"/api/patients/{await SignUpAsync(api.Client)}/vital-signs";
         await CompareAsync(
             "recording a reading",
-            new Load(api.Client, () => Post(readings, ApiReading()), connections),
-            new Load(bare.Client, () => Post("/readings", BareReading()), connections)
+            new Load(api, () => Post(readings, ApiReading()), connections),
+            new Load(bare, () => Post("/readings", BareReading()), connections)
         );
         await CompareAsync(
             "reading one reading",
-            new Load(api.Client, () => new(HttpMethod.Get, $"{readings}?type=heart-rate&limit=1"), connections),
-            new Load(bare.Client, () => new(HttpMethod.Get, $"/readings/{BareServer.ReadingId}"), connections)
+            new Load(api, () => new(HttpMethod.Get, $"{readings}?type=heart-rate&limit=1"), connections),
+            new Load(bare, () => new(HttpMethod.Get, $"/readings/{BareServer.ReadingId}"), connections)
         );
     }
 
@@ -80,7 +80,7 @@ internal static class Ratio
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {name, -5} {load.Throughputs.Average():0} requests/s, p50 {load.Percentile(0.5):0.0} ms, p95 {load.Percentile(0.95):0.0} ms"
+                $"  {name, -5} {load.Throughputs.Average():0} requests/s, p50 {load.Percentile(0.5):0.0} ms, p95 {load.Percentile(0.95):0.0} ms, processor {load.ProcessorMilliseconds:0.00} ms a request"
             )
         );
 

@@ -13,6 +13,16 @@ internal sealed class ServiceProcess : IDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>What the process has used of the processors since it started.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<ServiceProcess> StartAsync(
         string project,
         string[] arguments,
