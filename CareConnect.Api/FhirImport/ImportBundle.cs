@@ -49,6 +49,11 @@ internal sealed class ImportBundle
             // Somebody recorded a reading under the same id meanwhile; nothing of this import is kept.
             return Problems.ImportConflict();
         }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            // Row-level security looks again at the moment of writing: the caregiver was revoked in between.
+            return Problems.NotFound();
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+using CareConnect.Api.Http;
 using CareConnect.Contracts.Patients;
 using CareConnect.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,14 +9,13 @@ namespace CareConnect.Api.Patients;
 /// <summary>One patient record.</summary>
 internal sealed class GetPatient
 {
-    public static async Task<Ok<PatientResponse>> Handle(
+    public static async Task<Results<Ok<PatientResponse>, ProblemHttpResult>> Handle(
         Guid patientId,
         CareConnectDbContext db,
         CancellationToken cancellationToken
     ) =>
-        TypedResults.Ok(
-            PatientMapping.ToResponse(
-                await db.Patients.AsNoTracking().SingleAsync(p => p.Id == patientId, cancellationToken)
-            )
-        );
+        // Row-level security looks again: the member may have been revoked since the rule was checked.
+        await db.Patients.AsNoTracking().SingleOrDefaultAsync(p => p.Id == patientId, cancellationToken) is { } patient
+            ? TypedResults.Ok(PatientMapping.ToResponse(patient))
+            : Problems.NotFound();
 }

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using CareConnect.Tests.Api;
+using CareConnect.Tests.FhirImport;
 using Xunit;
 
 namespace CareConnect.Tests.Access;
@@ -33,6 +35,55 @@ public sealed class RevocationRaceTests(ApiServer server, PostgresFixture postgr
                 status => Assert.True(status is HttpStatusCode.Created or HttpStatusCode.NotFound, $"{status}")
             );
         }
+    }
+
+    [Theory]
+    [InlineData("read")]
+    [InlineData("import")]
+    public async Task Reading_or_importing_during_a_revocation_is_done_or_refused(string act)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var caregiver = await server.SignUpAsync(postgres, "CAREGIVER");
+        await using var database = await Sql.OpenAsync(server.Database.Superuser, token);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var bundle = Bundles.Of(Bundles.Patient($"{Guid.NewGuid()}"));
+            var id = await ImportAsync(caregiver, bundle);
+            var during = Enumerable
+                .Range(0, Writers)
+                .Select(_ =>
+                    act == "read"
+                        ? caregiver.Http.FetchAsync($"/api/patients/{id}")
+                        : caregiver.Http.PostTextAsync("/api/patients/import", WithReading(bundle))
+                )
+                .ToList();
+            await database.ExecuteAsync(
+                "UPDATE care_circle_members SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL",
+                token,
+                caregiver.Id
+            );
+
+            Assert.All(
+                await Task.WhenAll(during),
+                r => Assert.True((int)r.StatusCode is 200 or 403 or 404, $"{r.StatusCode}")
+            );
+        }
+    }
+
+    private static async Task<Guid> ImportAsync(Person caregiver, JsonNode bundle)
+    {
+        using var response = await caregiver.Http.PostTextAsync("/api/patients/import", bundle.ToJsonString());
+        return (await response.ReadAsync(200)).GetProperty("patientId").GetGuid();
+    }
+
+    private static string WithReading(JsonNode bundle)
+    {
+        var copy = bundle.DeepClone();
+        var reading = Bundles.HeartRate();
+        var patientId = copy["entry"]![0]!["resource"]!["id"]!.GetValue<string>();
+        reading["subject"] = new JsonObject { ["reference"] = "Patient/" + patientId };
+        copy["entry"]!.AsArray().Add(new JsonObject { ["resource"] = reading });
+        return copy.ToJsonString();
     }
 
     private static async Task<HttpStatusCode> WriteAsync(Person person, string path)
