@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
@@ -26,6 +27,8 @@ internal static class BundleReader
     );
 
     private const int MaxNameLength = 100;
+    private const int MaxIdLength = 64; // FHIR R4's own limit.
+    private const int MaxUrlLength = 255;
 
     private sealed record Outcome(ImportedReading? Reading, string? Code, string Reason);
 
@@ -33,16 +36,22 @@ internal static class BundleReader
     {
         // The server's id where it has one, else the entry's address, else what it says.
         public string Identity =>
-            StringOf(Json, "id")
-            ?? FullUrl
+            Short(StringOf(Json, "id"), MaxIdLength)
+            ?? Short(FullUrl, MaxUrlLength)
             ?? Convert.ToHexStringLower(SHA256.HashData(JsonMarshal.GetRawUtf8Value(Json)));
+
+        // An index keeps identities, and takes no text of any length.
+        private static string? Short(string? identity, int limit) =>
+            identity?.Length > limit
+                ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))
+                : identity;
     }
 
     /// <exception cref="BundleRefusedException">The document cannot be imported at all.</exception>
     public static ImportedBundle Read(JsonElement root, DateTimeOffset now)
     {
         var tally = new ImportTally();
-        var entries = ReadEntries(root, tally);
+        var entries = TellApart(root, tally);
         var patients = entries.FindAll(e => e.ResourceType == "Patient");
         if (patients.Count != 1)
         {
@@ -66,6 +75,19 @@ internal static class BundleReader
             }
         }
         return new ImportedBundle(patient, readings, tally);
+    }
+
+    // Half of a surrogate pair, as an escape, is JSON and no text; it is found out when it is looked at.
+    private static List<Entry> TellApart(JsonElement root, ImportTally tally)
+    {
+        try
+        {
+            return ReadEntries(root, tally);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new BundleRefusedException(true, "The Bundle holds an escape that is no Unicode character.");
+        }
     }
 
     private static List<Entry> ReadEntries(JsonElement root, ImportTally tally)

@@ -236,6 +236,18 @@ public sealed class ImportBundleTests(ApiServer server, PostgresFixture postgres
     [InlineData("""{"resourceType":"Bundle","type":"searchset"}""", 422, "bundle-not-importable")]
     [InlineData("""{"resourceType":"Bundle","type":"transaction","entry":[]}""", 422, "bundle-not-importable")]
     [InlineData("""{"resourceType":"Bundle","type":"transaction","entry":{}}""", 400, "bundle-malformed")]
+    [InlineData("""{"resourceType":"Bundle","type":"\ud800"}""", 400, "bundle-malformed")]
+    [InlineData("""{"resourceType":"Bundle","type":"collection","\ud800rest":1}""", 400, "bundle-malformed")]
+    [InlineData(
+        """{"resourceType":"Bundle","type":"transaction","entry":[{"fullUrl":"\udc00","resource":{"resourceType":"Patient"}}]}""",
+        400,
+        "bundle-malformed"
+    )]
+    [InlineData(
+        """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","id":"\ud800"}}]}""",
+        400,
+        "bundle-malformed"
+    )]
     [InlineData(
         """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","name":5}}]}""",
         400,
@@ -272,6 +284,25 @@ public sealed class ImportBundleTests(ApiServer server, PostgresFixture postgres
 
         await response.ReadProblemAsync(400, "invalid-request");
         Assert.Empty((await list.ReadAsync(200)).GetProperty("items").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("id")]
+    [InlineData("fullUrl")]
+    public async Task An_identity_of_any_length_is_known_again(string name)
+    {
+        var caregiver = await server.SignUpAsync(postgres, "CAREGIVER");
+        var bundle = Bundles.Of(Bundles.Patient());
+        var entry = bundle["entry"]![0]!.AsObject();
+        entry["resource"]!.AsObject().Remove("id");
+        // No pattern in it, so that the index cannot keep it small.
+        var identity = string.Concat(Enumerable.Range(0, 8000).Select(i => $"{i * 2654435761L % 4294967296L:x8}"));
+        (name == "id" ? entry["resource"]!.AsObject() : entry)[name] = identity;
+
+        var first = await ImportAsync(caregiver, bundle);
+        var second = await ImportAsync(caregiver, bundle);
+
+        Assert.Equal(first.GetProperty("patientId").GetGuid(), second.GetProperty("patientId").GetGuid());
     }
 
     private static async Task<JsonElement> ImportAsync(Person person, JsonNode bundle)
