@@ -39,7 +39,7 @@ internal static class ProcessTree
         }
     }
 
-    private static int ParentOf(int processId)
+    public static int ParentOf(int processId)
     {
         try
         {

@@ -22,19 +22,41 @@ public class ResourceLoggerService
 
     public ILogger GetLogger(string resourceName) => Log(resourceName);
 
-    public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(IResource resource)
+    /// <summary>The lines kept of all replicas, then each new one.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(IResource resource)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return WatchAsync(resource.Name);
+        var merged = Channel.CreateUnbounded<IReadOnlyList<LogLine>>();
+        using var ended = new CancellationTokenSource();
+        var readers = NamesOf(resource).Select(name => Task.Run(() => CopyAsync(name, merged, ended.Token))).ToList();
+        _ = Task.WhenAll(readers).ContinueWith(_ => merged.Writer.TryComplete(), TaskScheduler.Default);
+        try
+        {
+            await foreach (var lines in merged.Reader.ReadAllAsync())
+            {
+                yield return lines;
+            }
+        }
+        finally
+        {
+            await ended.CancelAsync();
+        }
     }
 
     /// <summary>The lines kept, then each new one.</summary>
     public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(string resourceName) => Log(resourceName).WatchAsync();
 
-    public IAsyncEnumerable<IReadOnlyList<LogLine>> GetAllAsync(IResource resource)
+    /// <summary>The lines kept of all replicas, in the order of their times.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<LogLine>> GetAllAsync(IResource resource)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return GetAllAsync(resource.Name);
+        yield return
+        [
+            .. NamesOf(resource)
+                .SelectMany(name => Log(name).Lines())
+                .OrderBy(line => line.Content, StringComparer.Ordinal),
+        ];
+        await Task.CompletedTask;
     }
 
     public async IAsyncEnumerable<IReadOnlyList<LogLine>> GetAllAsync(string resourceName)
@@ -46,12 +68,15 @@ public class ResourceLoggerService
     public void Complete(IResource resource)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        Complete(resource.Name);
+        NamesOf(resource).ToList().ForEach(Complete);
     }
 
     public void Complete(string resourceName) => Log(resourceName).Complete();
 
     public void ClearBacklog(string resourceName) => Log(resourceName).Clear();
+
+    /// <summary>Gives the names of a resource's replicas; the orchestrator knows them.</summary>
+    internal Func<IResource, IReadOnlyList<string>> IdsOf { get; set; } = resource => [resource.Name];
 
     /// <summary>Called with the name of the resource and each line, in order.</summary>
     internal event Action<string, LogLine>? LineWritten;
@@ -60,6 +85,29 @@ public class ResourceLoggerService
 
     internal IReadOnlyList<LogLine> LastLines(string resourceName, int count) =>
         [.. Log(resourceName).Lines().TakeLast(count)];
+
+    /// <summary>What is said of the resource as a whole stands under its own name.</summary>
+    private IEnumerable<string> NamesOf(IResource resource) =>
+        IdsOf(resource).Append(resource.Name).Distinct(StringComparer.OrdinalIgnoreCase);
+
+    private async Task CopyAsync(
+        string name,
+        Channel<IReadOnlyList<LogLine>> target,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await foreach (var lines in Log(name).WatchAsync(cancellationToken))
+            {
+                target.Writer.TryWrite(lines);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The reader has enough.
+        }
+    }
 
     private ResourceLog Log(string name) =>
         _logs.GetOrAdd(name, key => new ResourceLog(line => LineWritten?.Invoke(key, line)));

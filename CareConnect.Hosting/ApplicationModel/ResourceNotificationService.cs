@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -28,6 +29,9 @@ public partial class ResourceNotificationService : IDisposable
     private readonly Dictionary<string, ResourceEvent> _states = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<Channel<ResourceEvent>, bool> _watchers = [];
     private readonly CancellationTokenSource _disposing = new();
+
+    public ResourceNotificationService(IOptions<ResourceNotificationServiceOptions> options) =>
+        DefaultWaitBehavior = options.Value.DefaultWaitBehavior;
 
     /// <summary>Changes the snapshot of a resource that has no replicas, or of all of them when it has.</summary>
     public async Task PublishUpdateAsync(
@@ -193,7 +197,7 @@ public partial class ResourceNotificationService : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    internal WaitBehavior DefaultWaitBehavior { get; set; } = WaitBehavior.WaitOnResourceUnavailable;
+    internal WaitBehavior DefaultWaitBehavior { get; }
 
     /// <summary>Gives the names of a resource's replicas; the orchestrator knows them.</summary>
     internal Func<IResource, IReadOnlyList<string>> IdsOf { get; set; } = resource => [resource.Name];

@@ -157,6 +157,10 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
                 .AddFilter("Microsoft", LogLevel.Warning)
                 .AddFilter("System", LogLevel.Warning)
                 .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+                .AddFilter<Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider>(
+                    $"{Environment.ApplicationName}.Resources",
+                    LogLevel.None
+                )
         );
         Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
         Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
@@ -169,7 +173,15 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Services.AddSingleton<ResourceNotificationService>();
         Services.AddHttpClient();
         Services.AddHealthChecks();
-        Services.AddOptions<ResourceNotificationServiceOptions>();
+        Services
+            .AddOptions<ResourceNotificationServiceOptions>()
+            .Configure(waits =>
+            {
+                // With nobody to look and to start it again, who waits for what has ended would wait for ever.
+                waits.DefaultWaitBehavior = options.DisableDashboard
+                    ? WaitBehavior.StopOnResourceUnavailable
+                    : WaitBehavior.WaitOnResourceUnavailable;
+            });
         OrchestrationServices.Add(Services, isTest: _interception is not null);
         Eventing.Subscribe<BeforeStartEvent>(Http2Services.ApplyAsync);
         Eventing.Subscribe<BeforeStartEvent>(

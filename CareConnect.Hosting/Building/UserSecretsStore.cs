@@ -30,6 +30,21 @@ internal sealed class UserSecretsStore(Assembly? assembly)
             return makeValue();
         }
 
+        try
+        {
+            return GetOrAddLocked(key, makeValue);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new DistributedApplicationException(
+                $"The user secrets in '{_path}' cannot be used, and '{key}' must be kept there: {problem.Message}",
+                problem
+            );
+        }
+    }
+
+    private string GetOrAddLocked(string key, Func<string> makeValue)
+    {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         using var mutex = OpenLock();
         var secrets = Read();

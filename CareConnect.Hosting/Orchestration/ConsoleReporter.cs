@@ -22,7 +22,7 @@ internal sealed class ConsoleReporter(
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<string, string> _shown = new();
     private readonly int _nameWidth = model.Resources.Select(r => r.Name.Length + 9).Append(20).Max();
-    private bool _allSettled;
+    private int _settled;
 
     public void Start()
     {
@@ -108,22 +108,23 @@ internal sealed class ConsoleReporter(
 
     private void Settle()
     {
-        if (_allSettled || !notifications.CurrentStates().All(IsSettled))
+        var states = notifications.CurrentStates();
+        if (!states.All(IsSettled) || Interlocked.Exchange(ref _settled, 1) == 1)
         {
             return;
         }
 
-        _allSettled = true;
         foreach (var resource in model.Resources)
         {
             var urls = ResourceBuilderExtensions
                 .HttpEndpoints(resource)
                 .Where(endpoint => endpoint is { IsExternal: true, AllocatedEndpoint: not null })
-                .Select(endpoint => endpoint.AllocatedEndpoint!.UriString);
-            foreach (var url in urls)
-            {
-                Console.WriteLine($"{resource.Name} answers at {url}");
-            }
+                .Select(endpoint => endpoint.AllocatedEndpoint!.UriString)
+                .ToList();
+            var answers = states.Any(state => state.Resource == resource && ResourceNotificationService.IsReady(state));
+            urls.ForEach(url =>
+                Console.WriteLine($"{resource.Name} {(answers ? "answers" : "does not answer")} at {url}")
+            );
         }
 
         Console.WriteLine("Press Ctrl+C to shut down.");

@@ -33,6 +33,10 @@ internal sealed class ContainerStandIns(
         {
             _runLock = DataDirectoryLock.Take(_home.Volume(environment.ApplicationName, "apphost"));
         }
+        catch (StandInException unusable) when (unusable is not DataDirectoryInUseException)
+        {
+            throw new DistributedApplicationException(unusable.Message, unusable);
+        }
         catch (DataDirectoryInUseException inUse)
         {
             throw new DistributedApplicationException(

@@ -18,6 +18,7 @@ internal static class OrchestrationServices
             isTest
         ));
         services.AddSingleton<ProcessLauncher>();
+        services.AddSingleton<ResourceLogForwarding>();
         services.AddSingleton<HealthMonitor>();
         services.AddSingleton<DerivedResources>();
         services.AddSingleton<ResourceLifecycle>();

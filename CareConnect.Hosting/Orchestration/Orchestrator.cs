@@ -18,11 +18,16 @@ internal sealed class Orchestrator(
     EndpointAllocation endpoints,
     DerivedResources derived,
     ContainerStandIns standIns,
+    ResourceLogForwarding forwarding,
     IServiceProvider services
 ) : IHostedService
 {
     private const string SuffixLetters = "abcdefghjkmnpqrstuvwxyz";
     private const int SuffixLength = 8;
+
+    /// <summary>Together below the ten seconds in which everything must be gone, whoever refuses to stop.</summary>
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _stopping = new(1);
     private bool _stopped;
 
@@ -33,9 +38,11 @@ internal sealed class Orchestrator(
             return;
         }
 
+        forwarding.Start();
         standIns.Prepare();
         await eventing.PublishAsync(new BeforeStartEvent(services, model), cancellationToken);
         notifications.IdsOf = IdsOf;
+        loggers.IdsOf = IdsOf;
         CreateInstances();
         await AnnounceAsync(cancellationToken);
         derived.Start();
@@ -57,8 +64,13 @@ internal sealed class Orchestrator(
             if (!_stopped)
             {
                 _stopped = true;
-                await lifecycle.StopAllAsync();
-                await derived.StopAsync();
+                if (!await EndsWithinAsync(lifecycle.StopAllAsync(), StopTime))
+                {
+                    loggers.Write("apphost", "what did not stop in time is killed.", isError: true);
+                    lifecycle.KillAll();
+                }
+
+                await EndsWithinAsync(derived.StopAsync(), KillTime);
                 await endpoints.DisposeAsync();
                 standIns.Release();
             }
@@ -67,6 +79,17 @@ internal sealed class Orchestrator(
         {
             _stopping.Release();
         }
+    }
+
+    private static async Task<bool> EndsWithinAsync(Task work, TimeSpan time)
+    {
+        if (await Task.WhenAny(work, Task.Delay(time)) != work)
+        {
+            return false;
+        }
+
+        await work;
+        return true;
     }
 
     private void CreateInstances()

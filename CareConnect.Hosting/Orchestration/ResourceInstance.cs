@@ -29,6 +29,7 @@ internal sealed class ResourceInstance(
     private Task _run = Task.CompletedTask;
     private CancellationTokenSource _stop = new();
     private TaskCompletionSource _skipWaits = new();
+    private bool _isClosed;
 
     public IResource Resource => resource;
 
@@ -45,6 +46,11 @@ internal sealed class ResourceInstance(
     {
         lock (_gate)
         {
+            if (_isClosed)
+            {
+                return;
+            }
+
             if (IsActive)
             {
                 _skipWaits.TrySetResult();
@@ -53,7 +59,27 @@ internal sealed class ResourceInstance(
 
             _stop = new CancellationTokenSource();
             _skipWaits = new TaskCompletionSource();
+            // Known as starting at once: who waits for it from now on must not take it for ended.
+            _ = PublishAsync(snapshot => Fresh(snapshot) with { State = Info(KnownResourceStates.Starting) });
             _run = Task.Run(RunAsync);
+        }
+    }
+
+    /// <summary>Keeps a command that is under way from starting the instance again while everything stops.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+        }
+    }
+
+    /// <summary>Ends the process without asking it.</summary>
+    public void Kill()
+    {
+        if (ProcessId is { } running)
+        {
+            Signals.KillTree(running);
         }
     }
 
@@ -75,7 +101,6 @@ internal sealed class ResourceInstance(
         var stopping = _stop.Token;
         try
         {
-            await PublishAsync(snapshot => Fresh(snapshot) with { State = Info(KnownResourceStates.Starting) });
             await WaitForDependenciesAsync(stopping);
             await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), stopping);
             var process = await launcher.LaunchAsync(this, stopping);

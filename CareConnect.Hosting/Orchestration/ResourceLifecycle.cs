@@ -14,6 +14,9 @@ internal sealed class ResourceLifecycle(ResourceLoggerService loggers)
 {
     private readonly List<ResourceInstance> _instances = [];
 
+    // One after the other: two restarts at once must not take each other's start for one of their own.
+    private readonly SemaphoreSlim _commands = new(1);
+
     public IReadOnlyList<ResourceInstance> Instances => _instances;
 
     public void Add(ResourceInstance instance) => _instances.Add(instance);
@@ -41,6 +44,23 @@ internal sealed class ResourceLifecycle(ResourceLoggerService loggers)
             );
         }
 
+        await _commands.WaitAsync(cancellationToken);
+        try
+        {
+            await ExecuteAsync(chosen, command, cancellationToken);
+        }
+        finally
+        {
+            _commands.Release();
+        }
+    }
+
+    private async Task ExecuteAsync(
+        List<ResourceInstance> chosen,
+        LifecycleCommand command,
+        CancellationToken cancellationToken
+    )
+    {
         foreach (var instance in chosen)
         {
             loggers.Write(instance.Id, $"command: {command.ToString().ToLowerInvariant()}", isError: false);
@@ -60,6 +80,7 @@ internal sealed class ResourceLifecycle(ResourceLoggerService loggers)
     /// <summary>Stops everything, what others depend on last.</summary>
     public async Task StopAllAsync()
     {
+        _instances.ForEach(instance => instance.Close());
         var remaining = _instances.ToList();
         while (remaining.Count > 0)
         {
@@ -75,6 +96,9 @@ internal sealed class ResourceLifecycle(ResourceLoggerService loggers)
             remaining.RemoveAll(next.Contains);
         }
     }
+
+    /// <summary>Ends what is left without asking it.</summary>
+    public void KillAll() => _instances.ForEach(instance => instance.Kill());
 
     /// <summary>The resources that one needs: what it waits for and refers to, with the servers of their databases.</summary>
     private static HashSet<IResource> DependenciesOf(IResource resource)

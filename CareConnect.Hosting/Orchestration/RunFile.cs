@@ -22,7 +22,17 @@ internal sealed class RunFile(IHostEnvironment environment, bool isTest)
                 processId = Environment.ProcessId,
                 startTime = DateTime.UtcNow,
             };
-            _home.WriteRunFile(environment.ApplicationName, JsonSerializer.Serialize(content));
+            try
+            {
+                _home.WriteRunFile(environment.ApplicationName, JsonSerializer.Serialize(content));
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                throw new DistributedApplicationException(
+                    $"Cannot write into '{_home.Root}': {problem.Message} Set {EngineHome.Variable} to a folder of your own.",
+                    problem
+                );
+            }
         }
     }
 

@@ -77,6 +77,10 @@ internal sealed class AppHostInterception(
 
     public void Built(DistributedApplication application) => _application.TrySetResult(application);
 
+    /// <summary>The application, once it is built.</summary>
+    public DistributedApplication? Application =>
+        _application.Task.IsCompletedSuccessfully ? _application.Task.Result : null;
+
     public Task WaitForEndAsync() => _ended.Task;
 
     public void Ended() => _ended.TrySetResult();

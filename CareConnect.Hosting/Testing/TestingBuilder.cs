@@ -40,11 +40,15 @@ internal sealed class TestingBuilder(DistributedApplicationBuilder builder, AppH
     public Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken = default) =>
         interception.BuildAsync(cancellationToken);
 
-    public void Dispose() => interception.Abandon();
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        if (interception.Application is { } application)
+        {
+            await application.DisposeAsync();
+        }
+
         interception.Abandon();
-        return ValueTask.CompletedTask;
     }
 }
