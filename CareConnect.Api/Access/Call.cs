@@ -39,12 +39,14 @@ internal sealed class Call(CareConnectDbContext db, TimeProvider clock) : IAsync
     public Guid UserId { get; private set; }
     public Guid SessionId { get; private set; }
     public UserRole Role { get; private set; }
-    public Guid? PatientId { get; private set; }
+
+    /// <summary>Whose record it is about: the route's patient, or the one that the handler made or found.</summary>
+    public Guid? PatientId { get; set; }
 
     /// <summary>What the audit row names as acted upon; set by handlers that make or find a resource.</summary>
     public Guid? ResourceId { get; set; }
 
-    /// <summary>Codes and counts for the audit row, as a JSON object.</summary>
+    /// <summary>Ids, codes and counts for the audit row, as a JSON object.</summary>
     public string? Details { get; set; }
 
     public DateTimeOffset Now { get; } = Data.VitalSigns.ReadingTime.Truncate(clock.GetUtcNow());

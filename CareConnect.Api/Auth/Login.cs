@@ -26,6 +26,11 @@ internal sealed class Login
         await db.Database.OpenConnectionAsync(cancellationToken);
         if (await throttle.ReserveAsync(email, http.Connection.RemoteIpAddress, cancellationToken) is { } wait)
         {
+            var account = await db
+                .Users.Where(u => u.NormalizedEmail == email)
+                .Select(u => (Guid?)u.Id)
+                .SingleOrDefaultAsync(cancellationToken);
+            await AuditAsync(db, http, clock.GetUtcNow(), account, AuditOutcome.Denied, cancellationToken);
             return Problems.TooManyAttempts(wait);
         }
         var user = await db.Users.SingleOrDefaultAsync(u => u.NormalizedEmail == email, cancellationToken);

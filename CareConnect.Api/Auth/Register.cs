@@ -27,6 +27,19 @@ internal sealed class Register
         }
         if (role == UserRole.Admin)
         {
+            var refused = Audited.Act(
+                http,
+                clock.GetUtcNow(),
+                null,
+                null,
+                "account.register",
+                "User",
+                null,
+                AuditOutcome.Denied,
+                "role-not-open"
+            );
+            db.AuditLogs.Add(refused);
+            await db.SaveChangesAsync(cancellationToken);
             return Problems.RoleNotOpen();
         }
         if (PasswordPolicy.Refuse(request) is { } reason)

@@ -34,8 +34,8 @@ internal sealed class ImportBundle
             {
                 return Problems.NotAllowed();
             }
+            call.PatientId = call.ResourceId = patientId;
             await store.SaveReadingsAsync(patientId, bundle, cancellationToken);
-            call.ResourceId = patientId;
             return TypedResults.Ok(bundle.Tally.ToResponse(patientId));
         }
         catch (BundleRefusedException refused)

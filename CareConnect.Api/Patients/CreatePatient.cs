@@ -42,7 +42,7 @@ internal sealed class CreatePatient
         {
             return await RepeatAsync(patient, call, db, cancellationToken);
         }
-        call.ResourceId = patient.Id;
+        call.PatientId = call.ResourceId = patient.Id;
         return TypedResults.Created($"/api/patients/{patient.Id}", PatientMapping.ToResponse(patient));
     }
 
@@ -85,6 +85,7 @@ internal sealed class CreatePatient
             && (found.FirstName, found.LastName, found.BirthDate, found.Sex)
                 == (wanted.FirstName, wanted.LastName, wanted.BirthDate, wanted.Sex);
         call.ResourceId = wanted.Id;
+        call.PatientId = isSame ? wanted.Id : null;
         return isSame ? TypedResults.Ok(PatientMapping.ToResponse(found!)) : Problems.IdInUse();
     }
 

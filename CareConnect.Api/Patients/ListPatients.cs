@@ -49,8 +49,8 @@ internal sealed class ListPatients
             .Take(limit + 1)
             .ToListAsync(cancellationToken);
         var next = found.Count > limit ? new Cursor(found[limit - 1].CreatedAt, found[limit - 1].Id).ToString() : null;
-        return TypedResults.Ok(
-            new Page<PatientResponse>([.. found.Take(limit).Select(PatientMapping.ToResponse)], next)
-        );
+        var page = found.Take(limit).ToList();
+        call.Details = $$"""{"patientIds":[{{string.Join(',', page.Select(p => $"\"{p.Id}\""))}}]}""";
+        return TypedResults.Ok(new Page<PatientResponse>([.. page.Select(PatientMapping.ToResponse)], next));
     }
 }

@@ -27,7 +27,7 @@ public sealed class AuditLog
     public Guid? ResourceId { get; init; }
     public required AuditOutcome Outcome { get; init; }
 
-    /// <summary>A JSON object of codes and counts, never of clinical values.</summary>
+    /// <summary>A JSON object of ids, codes and counts, never of clinical values.</summary>
     public string? Details { get; init; }
     public IPAddress? Address { get; init; }
     public string? UserAgent { get; init; }
