@@ -48,6 +48,24 @@ public sealed class PostgresServerTests : IDisposable
     }
 
     [Fact]
+    public async Task The_log_names_a_broken_rule_and_not_the_row_that_broke_it()
+    {
+        const string Canary = "canary@example.org";
+        await using var server = await StartAsync(PortAllocator.Next(), "p");
+        await RunAsync("create table people (email text, age int, constraint ck_age check (age > 0))");
+        await RunAsync("create unique index ux_email on people (email)");
+        await RunAsync("insert into people values ($1, 1)", Canary);
+
+        await Assert.ThrowsAsync<PostgresException>(() => RunAsync("insert into people values ($1, 2)", Canary));
+        await Assert.ThrowsAsync<PostgresException>(() => RunAsync("insert into people values ($1, -1)", Canary + "2"));
+        await server.StopAsync(Token);
+
+        Assert.Contains(_lines, l => l.Contains("ux_email", StringComparison.Ordinal));
+        Assert.Contains(_lines, l => l.Contains("ck_age", StringComparison.Ordinal));
+        Assert.DoesNotContain(_lines, l => l.Contains("canary", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_killed_server_recovers_what_was_committed()
     {
         await using var server = await StartAsync(PortAllocator.Next(), "p");
@@ -241,7 +259,7 @@ public sealed class PostgresServerTests : IDisposable
         };
     }
 
-    private async Task<string?> RunAsync(string sql)
+    private async Task<string?> RunAsync(string sql, params string[] values)
     {
         var settings = new NpgsqlConnectionStringBuilder
         {
@@ -254,6 +272,7 @@ public sealed class PostgresServerTests : IDisposable
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(Token);
         await using var command = new NpgsqlCommand(sql, connection);
+        Array.ForEach(values, value => command.Parameters.Add(new NpgsqlParameter { Value = value }));
         return Convert.ToString(await command.ExecuteScalarAsync(Token), CultureInfo.InvariantCulture);
     }
 }

@@ -10,6 +10,8 @@ internal static class PostgresArguments
             ["listen_addresses"] = "127.0.0.1",
             ["unix_socket_directories"] = "",
             ["logging_collector"] = "off",
+            // An error's DETAIL holds the row that broke a rule, and the log is for everybody's eyes.
+            ["log_error_verbosity"] = "terse",
         };
         if (HasStatistics(options.Installation))
         {
