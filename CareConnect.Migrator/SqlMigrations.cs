@@ -51,14 +51,11 @@ internal static partial class SqlMigrations
             LogApplied(logger, name);
         }
 
-        if (evolve.NbMigration > 0)
-        {
-            await connection.ExecuteAsync(
-                $"GRANT SELECT ON {HistoryTable}, {HistoryTable}_id_seq TO careconnect_backup",
-                cancellationToken
-            );
-        }
-
+        // Each time: the run that applied a file may have been killed before it came here.
+        await connection.ExecuteAsync(
+            $"GRANT SELECT ON {HistoryTable}, {HistoryTable}_id_seq TO careconnect_backup",
+            cancellationToken
+        );
         return evolve.NbMigration;
     }
 

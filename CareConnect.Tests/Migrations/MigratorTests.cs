@@ -24,6 +24,27 @@ public sealed class MigratorTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_the_backup_may_read_is_made_up_for_when_a_run_was_killed_before_it()
+    {
+        const string MayRead = """
+            SELECT has_table_privilege('careconnect_backup', 'careconnect_migrations', 'SELECT')
+              AND has_sequence_privilege('careconnect_backup', 'careconnect_migrations_id_seq', 'SELECT')
+            """;
+        var database = await postgres.CreateDatabaseAsync(Cancellation);
+        await postgres.MigrateAsync(database, Cancellation);
+        await using var connection = await Sql.OpenAsync(database, Cancellation);
+        await connection.ExecuteAsync(
+            "REVOKE SELECT ON careconnect_migrations, careconnect_migrations_id_seq FROM careconnect_backup",
+            Cancellation
+        );
+        Assert.False(await connection.ReadAsync<bool>(MayRead, Cancellation));
+
+        await postgres.MigrateAsync(database, Cancellation);
+
+        Assert.True(await connection.ReadAsync<bool>(MayRead, Cancellation));
+    }
+
+    [Fact]
     public async Task An_edited_applied_file_stops_it_with_its_name_and_both_checksums()
     {
         var database = await postgres.CreateDatabaseAsync(Cancellation);
