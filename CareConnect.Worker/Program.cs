@@ -1,9 +1,11 @@
 using CareConnect.Data;
 using CareConnect.Worker.Alerts;
 using CareConnect.Worker.Outbox;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace CareConnect.Worker;
 
@@ -23,7 +25,11 @@ internal static class Program
         // Row-level security needs transactions of our own, which an automatic retry cannot repeat; the outbox retries.
         builder.AddNpgsqlDbContext<CareConnectDbContext>(
             "careconnect",
-            settings => settings.DisableRetry = true,
+            settings =>
+            {
+                settings.DisableRetry = true;
+                settings.ConnectionString = WithPool(settings.ConnectionString, builder.Configuration);
+            },
             CareConnectDbContext.Configure
         );
         builder.Services.AddSingleton(TimeProvider.System);
@@ -35,4 +41,17 @@ internal static class Program
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         return builder;
     }
+
+    // 4 messages at once, 1 connection that listens, 2 scheduled jobs; docs/connections.md adds this up with the others.
+    private static string? WithPool(string? connectionString, ConfigurationManager configuration) =>
+        connectionString is null
+            ? null
+            : new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                MinPoolSize = 1,
+                MaxPoolSize = 3 + Math.Max(1, configuration.GetValue($"{OutboxOptions.SectionName}:BatchSize", 4)),
+                Timeout = 20,
+                ConnectionIdleLifetime = 300,
+                ConnectionLifetime = 1200,
+            }.ConnectionString;
 }
