@@ -1,5 +1,6 @@
 using CareConnect.Worker.Outbox;
 using CareConnect.Worker.Partitions;
+using CareConnect.Worker.SignIns;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
 
@@ -11,6 +12,9 @@ internal static class Schedule
     // Four times a day, though needed once a month: three months of slack forgive every failure in between.
     private const string SixHourly = "0 17 0/6 * * ?";
     private const string Nightly = "0 41 2 * * ?";
+
+    // Not together with the other: two jobs at once is what the pool of connections is made for.
+    private const string LaterAtNight = "0 11 3 * * ?";
 
     public static IServiceCollection AddSchedule(this IServiceCollection services)
     {
@@ -24,6 +28,9 @@ internal static class Schedule
             );
             quartz.ScheduleJob<ForgetCompleted>(trigger =>
                 trigger.WithIdentity("outbox").WithCronSchedule(Nightly, InUtc)
+            );
+            quartz.ScheduleJob<ForgetSignIns>(trigger =>
+                trigger.WithIdentity("sign-ins").WithCronSchedule(LaterAtNight, InUtc)
             );
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
