@@ -88,6 +88,32 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
+    public async Task Our_own_parameters_and_connection_strings_are_not_inherited_and_those_given_are_passed()
+    {
+        Environment.SetEnvironmentVariable("Parameters__child-test", "ours");
+        Environment.SetEnvironmentVariable("PARAMETERS__CHILD_TEST", "ours");
+        Environment.SetEnvironmentVariable("ConnectionStrings__child-test", "ours");
+        await using var child = ChildProcess.Start(
+            new ChildProcessStart
+            {
+                FileName = "env",
+                Environment = new Dictionary<string, string?>
+                {
+                    ["Parameters__child-test"] = "given",
+                    ["ConnectionStrings__child-other"] = "given",
+                },
+                OnLine = (line, isError) => _lines.Enqueue((line, isError)),
+            }
+        );
+
+        await child.Exited;
+
+        Assert.DoesNotContain(_lines, l => l.Line.EndsWith("=ours", StringComparison.Ordinal));
+        Assert.Contains(("Parameters__child-test=given", false), _lines);
+        Assert.Contains(("ConnectionStrings__child-other=given", false), _lines);
+    }
+
+    [Fact]
     public async Task Stop_asks_first_and_lets_the_child_finish()
     {
         await using var child = Shell("trap 'echo bye; exit 5' TERM; echo up; while :; do sleep 0.02; done");

@@ -151,11 +151,7 @@ internal sealed class ProcessLauncher(
 
     private static Dictionary<string, string?> WithoutOwn(Dictionary<string, string> environment)
     {
-        var parameters = Environment
-            .GetEnvironmentVariables()
-            .Keys.Cast<string>()
-            .Where(name => name.StartsWith("Parameters__", StringComparison.OrdinalIgnoreCase));
-        var result = OwnVariables.Concat(parameters).ToDictionary(name => name, _ => (string?)null);
+        var result = OwnVariables.ToDictionary(name => name, _ => (string?)null);
         foreach (var (name, value) in environment)
         {
             result[name] = value;

@@ -107,6 +107,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         {
             throw new ChildProcessException($"'{start.FileName}' cannot start in '{folder}': there is no such folder.");
         }
+        OwnSecrets.RemoveFrom(info.Environment);
         foreach (var (name, value) in start.Environment)
         {
             if (value is null)

@@ -22,7 +22,10 @@ internal sealed record ChildProcessStart
 
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>Added to the inherited environment; a null value removes the name from it.</summary>
+    /// <summary>
+    /// Added to the inherited environment, of which our own parameters and connection strings are no part; a null value
+    /// removes the name from it.
+    /// </summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>The account to run as; only root may give one.</summary>

@@ -84,6 +84,7 @@ internal static class ProcessGuard
             RedirectStandardError = true,
             WorkingDirectory = "/",
         };
+        OwnSecrets.RemoveFrom(start.Environment);
         string[] command = [.. OwnSession.Prefix, "/bin/sh", "-c", Script];
         start.FileName = command[0];
         Array.ForEach(command[1..], start.ArgumentList.Add);
