@@ -1,3 +1,4 @@
+using CareConnect.Hosting.Processes;
 using CareConnect.Hosting.StandIns;
 using CareConnect.Hosting.Tests.Processes;
 
@@ -83,5 +84,63 @@ public sealed class EngineHomeTests : IDisposable
         Assert.False(Directory.Exists(_home.Data));
     }
 
+    [Fact]
+    public async Task A_lock_that_a_dying_process_still_holds_is_waited_for()
+    {
+        using (DataDirectoryLock.Take(_home.Data)) { }
+        await using var dying = Hold("0.7");
+        await UntilHeldAsync();
+
+        using var taken = await DataDirectoryLock.TakeAsync(_home.Data, TestContext.Current.CancellationToken);
+
+        Assert.False(Signals.IsAlive(dying.ProcessId));
+    }
+
+    [Fact]
+    public async Task A_lock_that_a_living_process_holds_is_refused()
+    {
+        using (DataDirectoryLock.Take(_home.Data)) { }
+        await using var living = Hold("60");
+        await UntilHeldAsync();
+
+        await Assert.ThrowsAsync<DataDirectoryInUseException>(() =>
+            DataDirectoryLock.TakeAsync(_home.Data, TestContext.Current.CancellationToken)
+        );
+
+        Assert.True(Signals.IsAlive(living.ProcessId));
+    }
+
     public void Dispose() => _home.Dispose();
+
+    // Takes the very lock that .NET takes, by another program, and lets go of it by its end alone.
+    private ChildProcess Hold(string seconds)
+    {
+        Assert.SkipUnless(
+            ProgramFile.Find("flock", Environment.GetEnvironmentVariable("PATH")) is not null,
+            "flock is missing"
+        );
+        return ChildProcess.Start(
+            new ChildProcessStart
+            {
+                FileName = "flock",
+                Arguments = ["--no-fork", _home.Data + ".lock", "sleep", seconds],
+            }
+        );
+    }
+
+    private async Task UntilHeldAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                DataDirectoryLock.Take(_home.Data).Dispose();
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+            catch (DataDirectoryInUseException)
+            {
+                return;
+            }
+        }
+    }
 }

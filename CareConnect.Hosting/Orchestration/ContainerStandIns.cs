@@ -22,7 +22,7 @@ internal sealed class ContainerStandIns(
 
     /// <summary>Keeps a second AppHost away from the same data before anything starts.</summary>
     /// <exception cref="DistributedApplicationException">Another AppHost runs on it.</exception>
-    public void Prepare()
+    public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         if (isTest)
         {
@@ -31,7 +31,10 @@ internal sealed class ContainerStandIns(
 
         try
         {
-            _runLock = DataDirectoryLock.Take(_home.Volume(environment.ApplicationName, "apphost"));
+            _runLock = await DataDirectoryLock.TakeAsync(
+                _home.Volume(environment.ApplicationName, "apphost"),
+                cancellationToken
+            );
         }
         catch (StandInException unusable) when (unusable is not DataDirectoryInUseException)
         {

@@ -39,7 +39,7 @@ internal sealed class Orchestrator(
         }
 
         forwarding.Start();
-        standIns.Prepare();
+        await standIns.PrepareAsync(cancellationToken);
         await eventing.PublishAsync(new BeforeStartEvent(services, model), cancellationToken);
         notifications.IdsOf = IdsOf;
         loggers.IdsOf = IdsOf;

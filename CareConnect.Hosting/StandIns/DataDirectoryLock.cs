@@ -8,9 +8,32 @@ namespace CareConnect.Hosting.StandIns;
 /// </summary>
 internal sealed class DataDirectoryLock : IDisposable
 {
+    // A killed process keeps its files until its last thread has ended, which takes its time on a busy machine.
+    private static readonly TimeSpan DyingTime = TimeSpan.FromSeconds(3);
     private readonly FileStream _file;
 
     private DataDirectoryLock(FileStream file) => _file = file;
+
+    /// <summary>The same, and patient with an owner that was just killed.</summary>
+    /// <exception cref="DataDirectoryInUseException">Another process holds it and goes on.</exception>
+    public static async Task<DataDirectoryLock> TakeAsync(
+        string directory,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var end = DateTime.UtcNow + DyingTime;
+        while (true)
+        {
+            try
+            {
+                return Take(directory);
+            }
+            catch (DataDirectoryInUseException) when (DateTime.UtcNow < end)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+            }
+        }
+    }
 
     /// <exception cref="DataDirectoryInUseException">Another process holds it.</exception>
     public static DataDirectoryLock Take(string directory)

@@ -38,7 +38,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         {
             DataDirectory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.DataDirectory)),
         };
-        var dataLock = DataDirectoryLock.Take(options.DataDirectory);
+        var dataLock = await DataDirectoryLock.TakeAsync(options.DataDirectory, cancellationToken);
         try
         {
             var account = ServiceAccount.Find();
