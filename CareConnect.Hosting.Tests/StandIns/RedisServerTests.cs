@@ -102,6 +102,46 @@ public sealed class RedisServerTests : IDisposable
         Assert.Equal(Environment.ProcessId, refusal.ProcessId);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_server_that_a_killed_run_left_behind_is_waited_for(bool isInstalled)
+    {
+        // It outlives its run's lock, as after a kill of the engine: here the lock's file is another one.
+        await using var left = await StartAsync(isInstalled, _home.Data, "p");
+        File.Delete(_home.Data + ".lock");
+        var stopping = Task.Run(
+            async () =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), Token);
+                Signals.KillTree(left.ProcessId);
+            },
+            Token
+        );
+
+        var start = StartAsync(isInstalled, _home.Data, "p");
+        await Task.Delay(TimeSpan.FromMilliseconds(500), Token);
+        Assert.Equal(left.ProcessId, await WrittenDownAsync());
+        await using var next = await start;
+
+        Assert.True(stopping.IsCompletedSuccessfully);
+        Assert.Equal(next.ProcessId, await WrittenDownAsync());
+
+        async Task<int> WrittenDownAsync() =>
+            HostProcess.Number((await File.ReadAllTextAsync(_home.Data + ".server", Token)).Trim());
+    }
+
+    [Fact]
+    public async Task A_server_that_a_killed_run_left_behind_for_good_is_told()
+    {
+        await using var left = await StartAsync(false, _home.Data, "p");
+        File.Delete(_home.Data + ".lock");
+
+        var refusal = await Assert.ThrowsAsync<DataDirectoryInUseException>(() => StartAsync(false, _home.Data, "p"));
+
+        Assert.Equal(left.ProcessId, refusal.ProcessId);
+    }
+
     [Fact]
     public async Task A_taken_port_is_told()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using CareConnect.Hosting.Processes;
 
@@ -10,8 +9,6 @@ namespace CareConnect.Hosting.StandIns;
 /// </summary>
 internal static class PostmasterPidFile
 {
-    private static readonly TimeSpan GuardTime = TimeSpan.FromSeconds(5);
-
     /// <exception cref="DataDirectoryInUseException">Its server lives; nothing was touched.</exception>
     public static async Task ClearStaleAsync(string dataDirectory)
     {
@@ -24,7 +21,7 @@ internal static class PostmasterPidFile
         var known = int.TryParse(lines.FirstOrDefault(), CultureInfo.InvariantCulture, out var id);
         if (known && Signals.IsAlive(Math.Abs(id)))
         {
-            if (!await EndsSoonAsync(dataDirectory, Math.Abs(id)))
+            if (!await LeftServer.EndsSoonAsync(dataDirectory, Math.Abs(id), "postgres"))
             {
                 throw new DataDirectoryInUseException(dataDirectory, Math.Abs(id));
             }
@@ -40,41 +37,6 @@ internal static class PostmasterPidFile
         else if (!known)
         {
             File.Delete(file); // empty: the machine went down while it was written
-        }
-    }
-
-    // The server of a run that was just killed is on its way out: its guard gives it three seconds.
-    private static async Task<bool> EndsSoonAsync(string dataDirectory, int processId)
-    {
-        var end = DateTime.UtcNow + GuardTime;
-        while (IsServerOf(dataDirectory, processId))
-        {
-            if (DateTime.UtcNow > end)
-            {
-                return false;
-            }
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
-        }
-        return true;
-    }
-
-    // A postmaster works in its data directory; where that cannot be seen, its name must do.
-    private static bool IsServerOf(string dataDirectory, int processId)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(processId);
-            if (!process.ProcessName.StartsWith("postgres", StringComparison.Ordinal))
-            {
-                return false;
-            }
-            var folder = new DirectoryInfo($"/proc/{processId}/cwd").LinkTarget;
-            return folder is null || folder == Path.GetFullPath(dataDirectory);
-        }
-        catch (Exception e)
-            when (e is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
-        {
-            return false;
         }
     }
 }

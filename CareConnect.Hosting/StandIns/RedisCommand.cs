@@ -12,6 +12,9 @@ internal static class RedisCommand
 {
     private static readonly string[] Programs = ["redis-server", "valkey-server"];
 
+    /// <summary>What a process that serves may be called.</summary>
+    public static IReadOnlyList<string> ProcessNames { get; } = [.. Programs, "dotnet"];
+
     public static ChildProcessStart For(RedisServerOptions options, Action<string, bool> onLine)
     {
         var installed = Programs

@@ -41,13 +41,18 @@ internal sealed class RedisServer : IAsyncDisposable
         {
             throw new EndpointInUseException(options.Port, PortOwner.Find(options.Port));
         }
-        var dataLock = LockData(ref options);
+        if (options.DataDirectory is { } directory)
+        {
+            options = options with { DataDirectory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) };
+        }
+        var dataLock = await LockDataAsync(options.DataDirectory, cancellationToken);
         var lines = new Queue<string>();
         ChildProcess? child = null;
         try
         {
             var start = RedisCommand.For(options, (line, isError) => Keep(lines, options, line, isError));
             child = ChildProcess.Start(start);
+            WriteDown(options.DataDirectory, child);
             await WaitAsync(options, child, lines, cancellationToken);
             return new RedisServer(child, dataLock, start.FileName);
         }
@@ -81,24 +86,44 @@ internal sealed class RedisServer : IAsyncDisposable
         return code;
     }
 
-    private static DataDirectoryLock? LockData(ref RedisServerOptions options)
+    private static async Task<DataDirectoryLock?> LockDataAsync(string? directory, CancellationToken cancellationToken)
     {
-        if (options.DataDirectory is not { } directory)
+        if (directory is null)
         {
             return null;
         }
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        options = options with { DataDirectory = full };
-        var taken = DataDirectoryLock.Take(full);
+        var taken = await DataDirectoryLock.TakeAsync(directory, cancellationToken);
         try
         {
-            Directory.CreateDirectory(full);
+            // "setsid" and "setpriv" become the server in a moment; until then they bear these names.
+            await LeftServer.WaitAsync(directory, [.. RedisCommand.ProcessNames, "setsid", "setpriv"]);
+            Directory.CreateDirectory(directory);
             return taken;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             taken.Dispose();
-            throw StandInException.Unusable(full, e);
+            throw StandInException.Unusable(directory, e);
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    private static void WriteDown(string? directory, ChildProcess child)
+    {
+        try
+        {
+            if (directory is not null)
+            {
+                LeftServer.Write(directory, child.ProcessId);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StandInException.Unusable(directory!, e);
         }
     }
 
