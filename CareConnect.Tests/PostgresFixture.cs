@@ -22,6 +22,7 @@ public sealed class PostgresFixture : IAsyncLifetime
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
     private readonly SemaphoreSlim _oneAtATime = new(1);
+    private IDistributedApplicationTestingBuilder? _builder;
     private DistributedApplication? _server;
     private string _serverLogin = "";
     private bool _templateIsMade;
@@ -38,14 +39,15 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await using var builder = DistributedApplicationTestingBuilder.Create();
+        // Disposed with the fixture: the builder takes the application with it.
+        _builder = DistributedApplicationTestingBuilder.Create();
         // What a test loses by a power cut it does not miss; many databases are made and many connections opened.
-        builder
+        _builder
             .AddPostgres("postgres")
             .WithImageTag("15.18")
             .WithArgs("-c", "fsync=off", "-c", "full_page_writes=off")
             .WithArgs("-c", "max_connections=300", "-c", "shared_buffers=64MB");
-        _server = await builder.BuildAsync();
+        _server = await _builder.BuildAsync();
         await _server.StartAsync();
         await _server.ResourceNotifications.WaitForResourceHealthyAsync("postgres").WaitAsync(StartTime);
         _serverLogin = await _server.GetConnectionStringAsync("postgres") + ";Include Error Detail=true";
@@ -114,6 +116,11 @@ public sealed class PostgresFixture : IAsyncLifetime
         if (_server is not null)
         {
             await _server.DisposeAsync();
+        }
+
+        if (_builder is not null)
+        {
+            await _builder.DisposeAsync();
         }
 
         _oneAtATime.Dispose();
