@@ -65,7 +65,7 @@ internal static class ServiceSetup
             kestrel.Limits.MaxRequestBodySize = MaxBodySizeInBytes;
         });
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddScoped<Call>().AddScoped<ImportStore>();
+        builder.Services.AddScoped<Call>().AddScoped<ImportStore>().AddSingleton<ImportTurns>();
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Customize);
         builder.Services.AddExceptionHandler<FaultHandler>();
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CareConnect.Api.Access;
 using CareConnect.Api.Http;
 using CareConnect.Contracts.FhirImport;
@@ -21,15 +20,20 @@ internal sealed class ImportBundle
     public static readonly RequestSizeLimitAttribute SizeLimit = new(MaxSizeInBytes);
 
     public static async Task<Results<Ok<ImportResponse>, ProblemHttpResult>> Handle(
-        BundleDocument document,
+        ReadBundle read,
         Call call,
         ImportStore store,
         CancellationToken cancellationToken
     )
     {
+        if (read.Bundle is not { } bundle)
+        {
+            return read.Refusal!.IsMalformed
+                ? Problems.BundleMalformed(read.Refusal.Message)
+                : Problems.BundleNotImportable(read.Refusal.Message);
+        }
         try
         {
-            var bundle = BundleReader.Read(document.Root, call.Now);
             if (await store.SavePatientAsync(bundle.Patient, cancellationToken) is not { } patientId)
             {
                 return Problems.NotAllowed();
@@ -37,12 +41,6 @@ internal sealed class ImportBundle
             call.PatientId = call.ResourceId = patientId;
             await store.SaveReadingsAsync(patientId, bundle, cancellationToken);
             return TypedResults.Ok(bundle.Tally.ToResponse(patientId));
-        }
-        catch (BundleRefusedException refused)
-        {
-            return refused.IsMalformed
-                ? Problems.BundleMalformed(refused.Message)
-                : Problems.BundleNotImportable(refused.Message);
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -55,37 +53,4 @@ internal sealed class ImportBundle
             return Problems.NotFound();
         }
     }
-}
-
-/// <summary>The body of an import, read whole before a transaction is open, so that a slow sender holds no connection.</summary>
-internal sealed class BundleDocument : IDisposable
-{
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = ImportBundle.MaxJsonDepth };
-
-    private readonly JsonDocument _document;
-
-    private BundleDocument(JsonDocument document) => _document = document;
-
-    public JsonElement Root => _document.RootElement;
-
-    public static async ValueTask<BundleDocument?> BindAsync(HttpContext http)
-    {
-        var isJson =
-            Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
-            && (
-                type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-                || type.MediaType.Equals("application/fhir+json", StringComparison.OrdinalIgnoreCase)
-            );
-        if (!isJson)
-        {
-            throw new BadHttpRequestException("", StatusCodes.Status415UnsupportedMediaType);
-        }
-        var document = new BundleDocument(
-            await JsonDocument.ParseAsync(http.Request.Body, Options, http.RequestAborted)
-        );
-        http.Response.RegisterForDispose(document);
-        return document;
-    }
-
-    public void Dispose() => _document.Dispose();
 }
