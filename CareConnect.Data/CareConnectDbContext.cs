@@ -11,12 +11,9 @@ using Microsoft.EntityFrameworkCore;
 namespace CareConnect.Data;
 
 /// <summary>All tables. Rows of patients are seen only inside a transaction begun with <see cref="RowLevelSecurity"/>.</summary>
-public class CareConnectDbContext : DbContext
+public sealed class CareConnectDbContext : DbContext
 {
     public CareConnectDbContext(DbContextOptions<CareConnectDbContext> options)
-        : base(options) { }
-
-    protected CareConnectDbContext(DbContextOptions options)
         : base(options) { }
 
     public DbSet<User> Users => Set<User>();

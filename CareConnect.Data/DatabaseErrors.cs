@@ -7,11 +7,7 @@ namespace CareConnect.Data;
 public static class DatabaseErrors
 {
     public const string EmailTaken = "ux_users_normalized_email";
-    public const string PatientOfUser = "ux_patients_user_id";
-    public const string PatientFromSource = "ux_patients_source";
-    public const string ActiveMember = "ux_care_circle_members_active";
     public const string VitalSignId = "pk_vital_sign_keys";
-    public const string AlertOfReading = "ux_alerts_reading";
 
     public static bool IsUniqueViolation(this DbUpdateException exception, string constraint) =>
         exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } error

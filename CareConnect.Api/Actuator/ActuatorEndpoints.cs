@@ -55,7 +55,6 @@ internal static class ActuatorEndpoints
         check switch
         {
             nameof(Data.CareConnectDbContext) => "db",
-            nameof(Data.CareConnectReadOnlyDbContext) => "dbReadOnly",
             _ when check.StartsWith("StackExchange.Redis", StringComparison.Ordinal) => "cache",
             _ => check,
         };

@@ -40,7 +40,4 @@ public sealed class CareCircleMember
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; private set; }
     public uint Version { get; private set; }
-
-    public bool IsActive(DateTimeOffset now) =>
-        RevokedAt is null && (StartsAt is null || StartsAt <= now) && (ExpiresAt is null || ExpiresAt > now);
 }

@@ -29,10 +29,4 @@ public sealed class Session
     public required DateTimeOffset ExpiresAt { get; init; }
     public DateTimeOffset? EndedAt { get; private set; }
     public SessionEnd? EndReason { get; private set; }
-
-    public void End(SessionEnd reason, DateTimeOffset now)
-    {
-        EndedAt ??= now;
-        EndReason ??= reason;
-    }
 }
