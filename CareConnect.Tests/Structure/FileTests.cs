@@ -53,8 +53,8 @@ public sealed partial class FileTests
     }
 
     [Theory]
-    [InlineData("https://API.nuget.org/v3/index.json")]
-    [InlineData("\"resolved\": \"https://registry.npmjs.org/left-pad/-/left-pad-1.3.0.tgz\"")]
+    [InlineData("https://API.nuget" + ".org/v3/index.json")]
+    [InlineData("\"resolved\": \"https://registry.npm" + "js.org/left-pad/-/left-pad-1.3.0.tgz\"")]
     [InlineData("<add key=\"local\" value=\"http://packages.example.internal:8081/nuget/v3/index.json\" />")]
     [InlineData("registry=http://10.0.0.7:4873/")]
     [InlineData("<RestoreSources>$(RestoreSources);https://example.org/feed</RestoreSources>")]
