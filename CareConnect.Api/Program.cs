@@ -3,6 +3,7 @@ using CareConnect.Api.Access;
 using CareConnect.Api.Actuator;
 using CareConnect.Api.Alerts;
 using CareConnect.Api.Auth;
+using CareConnect.Api.DeadLetters;
 using CareConnect.Api.Http;
 using CareConnect.Api.Patients;
 using CareConnect.Api.VitalSigns;
@@ -31,5 +32,6 @@ api.MapAuth();
 api.MapPatients();
 api.MapVitalSigns();
 ListAlerts.Map(api);
+api.MapDeadLetters();
 
 app.Run();

@@ -44,6 +44,7 @@ internal static class AccessRules
 {
     private static readonly UserRole[] Everyone = Enum.GetValues<UserRole>();
     private static readonly UserRole[] AllButAdmin = [UserRole.Patient, UserRole.Caregiver, UserRole.FamilyMember];
+    private static readonly UserRole[] Administrator = [UserRole.Admin];
     private static readonly UserRole[] Caregiver = [UserRole.Caregiver];
     private static readonly UserRole[] PatientOrCaregiver = [UserRole.Patient, UserRole.Caregiver];
 
@@ -59,6 +60,8 @@ internal static class AccessRules
         Open("POST /api/auth/refresh"),
         SignedIn("POST /api/auth/logout", Everyone, "session.end", "Session"),
         SignedIn("GET /api/auth/me", Everyone, null, "User"),
+        SignedIn("GET /api/dead-letters", Administrator, "dead-letter.list", "OutboxMessage"),
+        SignedIn("POST /api/dead-letters/{messageId}/retry", Administrator, "dead-letter.retry", "OutboxMessage"),
         SignedIn("GET /api/patients", AllButAdmin, "patient.list", "Patient"),
         SignedIn("POST /api/patients", Caregiver, "patient.create", "Patient"),
         SignedIn("POST /api/patients/import", PatientOrCaregiver, "patient.import", "Patient"),
