@@ -39,7 +39,8 @@ public sealed class StopTests : IDisposable
         await using var terminal = _home.StartProgram(
             "script",
             "-qefc",
-            $"dotnet '{AppHostHome.Library}'",
+            // exec: a shell that stays in between gets the Ctrl+C too, and some shells then end by it (130).
+            $"exec dotnet '{AppHostHome.Library}'",
             "/dev/null"
         );
         await terminal.SettledAsync();
