@@ -17,7 +17,8 @@ internal static class ServiceSetup
 {
     // PostgreSQL's usual 100 connections less 10 kept for others, shared by two API tasks and a worker, twice during a
     // deployment. Database:MaxPoolSize says otherwise where the server has more.
-    private const int MaxPoolSize = 15;
+    private const int MaxPoolSize = 12;
+    private const int ReportsMaxPoolSize = 3;
 
     private const int CacheWaitInMilliseconds = 2000;
 
@@ -35,6 +36,16 @@ internal static class ServiceSetup
                 settings.ConnectionString = WithPool(settings.ConnectionString, builder.Configuration);
             },
             CareConnectDbContext.Configure
+        );
+        builder.AddNpgsqlDbContext<ReportsDbContext>(
+            "careconnect-readonly",
+            settings =>
+            {
+                settings.DisableRetry = true;
+                // A replica that is away costs the reports, not the health of everything else.
+                settings.DisableHealthChecks = true;
+                settings.ConnectionString = WithReportsPool(settings.ConnectionString, builder.Configuration);
+            }
         );
         builder.AddRedisClient("cache", configureOptions: PassBySoon);
     }
@@ -65,7 +76,7 @@ internal static class ServiceSetup
             kestrel.Limits.MaxRequestBodySize = MaxBodySizeInBytes;
         });
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddScoped<Call>().AddScoped<ImportStore>().AddSingleton<ImportTurns>();
+        builder.Services.AddScoped<Call>().AddScoped<Reports>().AddScoped<ImportStore>().AddSingleton<ImportTurns>();
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Customize);
         builder.Services.AddExceptionHandler<FaultHandler>();
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
@@ -101,7 +112,17 @@ internal static class ServiceSetup
         }
     }
 
-    private static string? WithPool(string? connectionString, ConfigurationManager configuration)
+    private static string? WithPool(string? connectionString, ConfigurationManager configuration) =>
+        WithPool(connectionString, minSize: 5, configuration.GetValue("Database:MaxPoolSize", MaxPoolSize));
+
+    private static string? WithReportsPool(string? connectionString, ConfigurationManager configuration) =>
+        WithPool(
+            connectionString,
+            minSize: 0,
+            configuration.GetValue("Database:ReportsMaxPoolSize", ReportsMaxPoolSize)
+        );
+
+    private static string? WithPool(string? connectionString, int minSize, int maxSize)
     {
         if (connectionString is null)
         {
@@ -109,8 +130,8 @@ internal static class ServiceSetup
         }
         return new NpgsqlConnectionStringBuilder(connectionString)
         {
-            MinPoolSize = 5,
-            MaxPoolSize = configuration.GetValue("Database:MaxPoolSize", MaxPoolSize),
+            MinPoolSize = minSize,
+            MaxPoolSize = maxSize,
             // How long a request waits for a connection before it is told to come back.
             Timeout = 20,
             ConnectionIdleLifetime = 300,

@@ -26,6 +26,9 @@ internal enum Category
     Allergies,
     Messages,
     Files,
+
+    /// <summary>Who else is in the circle, with which rights: the least of a member's scopes.</summary>
+    CareCircle,
 }
 
 /// <summary>One endpoint's rule, and the words that its audit rows use; an act without them is not audited.</summary>

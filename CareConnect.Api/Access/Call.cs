@@ -40,6 +40,9 @@ internal sealed class Call(CareConnectDbContext db, TimeProvider clock) : IAsync
     public Guid SessionId { get; private set; }
     public UserRole Role { get; private set; }
 
+    /// <summary>What the caller may do in the rule's category; who calls for their own record may do everything.</summary>
+    public Scope Scope { get; private set; }
+
     /// <summary>Whose record it is about: the route's patient, or the one that the handler made or found.</summary>
     public Guid? PatientId { get; set; }
 
@@ -155,19 +158,27 @@ internal sealed class Call(CareConnectDbContext db, TimeProvider clock) : IAsync
         }
         if (_rule.Admission != Admission.CareCircle || row.GetBoolean(1))
         {
+            Scope = Scope.Manage;
             return null;
         }
         if (!row.GetBoolean(2))
         {
             return Problems.NotFound();
         }
-        return ScopeOf(row) >= _rule.Scope ? null : Problems.NotAllowed();
+        Scope = ScopeOf(row);
+        return Scope >= _rule.Scope ? null : Problems.NotAllowed();
     }
 
     private Scope ScopeOf(NpgsqlDataReader row) =>
-        _rule.Category == Category.Membership ? Scope.View
-        : UpperSnakeCase.TryParse<Scope>(row.GetString(2 + (int)_rule.Category), out var scope) ? scope
-        : Scope.None;
+        _rule.Category switch
+        {
+            Category.Membership => Scope.View,
+            Category.CareCircle => Enumerable.Range(3, 5).Min(column => ScopeOf(row, column)),
+            _ => ScopeOf(row, 2 + (int)_rule.Category),
+        };
+
+    private static Scope ScopeOf(NpgsqlDataReader row, int column) =>
+        UpperSnakeCase.TryParse<Scope>(row.GetString(column), out var scope) ? scope : Scope.None;
 
     private async Task AuditAsync(AuditOutcome outcome, CancellationToken cancellationToken)
     {

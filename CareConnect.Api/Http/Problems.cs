@@ -47,6 +47,17 @@ internal static class Problems
     public static ProblemHttpResult IdInUse() =>
         Of(409, "id-in-use", "Id in use", "This id was used before with another content. Use a new id.");
 
+    public static ProblemHttpResult PreconditionRequired() =>
+        Of(
+            428,
+            "precondition-required",
+            "Precondition required",
+            "Read it first and send its ETag as If-Match, so that no change is overwritten unseen."
+        );
+
+    public static ProblemHttpResult PreconditionFailed() =>
+        Of(412, "precondition-failed", "Precondition failed", "It was changed meanwhile. Read it again.");
+
     public static ProblemHttpResult ImportConflict() =>
         Of(
             409,

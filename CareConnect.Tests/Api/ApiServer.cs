@@ -77,6 +77,7 @@ internal sealed class ApiFactory(MigratedDatabase database, TimeProvider? clock)
     {
         builder.UseEnvironment("Production");
         builder.UseSetting("ConnectionStrings:careconnect", database.App);
+        builder.UseSetting("ConnectionStrings:careconnect-readonly", database.Readonly);
         // Nothing listens there: everything must answer without a cache.
         builder.UseSetting("ConnectionStrings:cache", "127.0.0.1:1,abortConnect=false,connectTimeout=200");
         builder.UseSetting("Jwt:SigningKey", ApiServer.SigningKey);
