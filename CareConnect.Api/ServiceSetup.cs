@@ -17,7 +17,7 @@ internal static class ServiceSetup
 {
     // PostgreSQL's usual 100 connections less 10 kept for others, shared by two API tasks and a worker, twice during a
     // deployment. Database:MaxPoolSize says otherwise where the server has more.
-    private const int MaxPoolSize = 12;
+    private const int MaxPoolSize = 10;
     private const int ReportsMaxPoolSize = 3;
 
     private const int CacheWaitInMilliseconds = 2000;
@@ -47,6 +47,10 @@ internal static class ServiceSetup
                 settings.ConnectionString = WithReportsPool(settings.ConnectionString, builder.Configuration);
             }
         );
+        builder.Services.AddSingleton(_ => new AuditWriter(
+            builder.Configuration.GetConnectionString("careconnect")
+                ?? throw new InvalidOperationException("ConnectionStrings:careconnect is missing.")
+        ));
         builder.AddRedisClient("cache", configureOptions: PassBySoon);
     }
 
@@ -139,6 +143,8 @@ internal static class ServiceSetup
             // The same few statements all day: parsed and planned once for each connection.
             MaxAutoPrepare = 50,
             AutoPrepareMinUsages = 2,
+            // Every setting and lock of ours ends with its transaction, so there is nothing to reset.
+            NoResetOnClose = true,
         }.ConnectionString;
     }
 }

@@ -1,4 +1,12 @@
+using CareConnect.Api.Http;
+
 namespace CareConnect.Api.Access;
+
+/// <summary>
+/// On an endpoint whose handler asks who may what together with its own commands, to save a round trip. The filter makes sure
+/// that it did.
+/// </summary>
+internal sealed class DecidesItself;
 
 /// <summary>
 /// Stands before every handler: decides by the endpoint's rule, runs the handler in one transaction with its audit row, and
@@ -10,18 +18,32 @@ internal sealed class AccessFilter : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var rule = http.GetEndpoint()!.Metadata.GetRequiredMetadata<AccessRule>();
+        var endpoint = http.GetEndpoint()!.Metadata;
+        var rule = endpoint.GetRequiredMetadata<AccessRule>();
         if (rule.Admission == Admission.Anonymous)
         {
             return await next(context);
         }
 
         var call = http.RequestServices.GetRequiredService<Call>();
-        if (await call.BeginAsync(rule, http) is { } refusal)
+        if (!call.TryIdentify(rule, http))
         {
+            return Problems.SessionEnded();
+        }
+        if (endpoint.GetMetadata<DecidesItself>() is null)
+        {
+            await call.DecideAsync(http.RequestAborted);
+        }
+        var result = call.Refusal is null ? await next(context) : null;
+        if (!call.IsDecided && call.Refusal is null)
+        {
+            result = await DecideLateAsync(call, result, http.RequestAborted);
+        }
+        if (call.Refusal is { } refusal)
+        {
+            await call.RefuseAsync(http.RequestAborted);
             return refusal;
         }
-        var result = await next(context);
         if (StatusOf(result) is >= 400 and var status)
         {
             await call.FailAsync(status, http.RequestAborted);
@@ -30,6 +52,17 @@ internal sealed class AccessFilter : IEndpointFilter
         {
             await call.CommitAsync(http.RequestAborted);
         }
+        return result;
+    }
+
+    // The handler found a fault in the request before it asked. Who may not call must not learn of it.
+    private static async Task<object?> DecideLateAsync(Call call, object? result, CancellationToken cancellationToken)
+    {
+        if (StatusOf(result) < 400)
+        {
+            throw new InvalidOperationException("A handler answered without asking whether its caller may.");
+        }
+        await call.DecideAsync(cancellationToken);
         return result;
     }
 

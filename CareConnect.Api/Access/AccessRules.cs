@@ -40,7 +40,11 @@ internal sealed record AccessRule(
     Scope Scope,
     string? Action,
     string Resource
-);
+)
+{
+    /// <summary>Whether it changes nothing, so that its audit row may be committed together with those of others.</summary>
+    public bool IsRead { get; } = Endpoint.StartsWith("GET ", StringComparison.Ordinal);
+}
 
 /// <summary>Who may do what, for every endpoint there is. An endpoint without a row does not start.</summary>
 internal static class AccessRules
@@ -82,6 +86,13 @@ internal static class AccessRules
             Category.VitalSigns,
             Scope.View,
             "vital-sign.latest",
+            "VitalSign"
+        ),
+        Circle(
+            "GET /api/patients/{patientId}/vital-signs/{vitalSignId}",
+            Category.VitalSigns,
+            Scope.View,
+            "vital-sign.read",
             "VitalSign"
         ),
         Circle(

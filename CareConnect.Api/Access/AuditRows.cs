@@ -48,6 +48,35 @@ internal static class AuditRows
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """;
 
+    /// <summary>Inserts any number of rows: a parameter for each column, an array with the values of all rows.</summary>
+    public const string InsertManySql = """
+        INSERT INTO audit_logs (id, occurred_at, user_id, patient_id, action, resource, resource_id, outcome, details, address,
+          user_agent, trace_id)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        """;
+
+    public static NpgsqlParameter[] Columns(IReadOnlyList<AuditLog> rows)
+    {
+        return
+        [
+            Column(row => row.Id, NpgsqlDbType.Uuid),
+            Column(row => row.OccurredAt, NpgsqlDbType.TimestampTz),
+            Column(row => row.UserId, NpgsqlDbType.Uuid),
+            Column(row => row.PatientId, NpgsqlDbType.Uuid),
+            Column(row => row.Action, NpgsqlDbType.Text),
+            Column(row => row.Resource, NpgsqlDbType.Text),
+            Column(row => row.ResourceId, NpgsqlDbType.Uuid),
+            Column(row => UpperSnakeCase.Format(row.Outcome), NpgsqlDbType.Text),
+            Column(row => row.Details, NpgsqlDbType.Jsonb),
+            Column(row => row.Address, NpgsqlDbType.Inet),
+            Column(row => row.UserAgent, NpgsqlDbType.Text),
+            Column(row => row.TraceId, NpgsqlDbType.Text),
+        ];
+
+        NpgsqlParameter Column<T>(Func<AuditLog, T> value, NpgsqlDbType type) =>
+            Sql.Parameter(rows.Select(value).ToArray(), NpgsqlDbType.Array | type);
+    }
+
     public static NpgsqlBatchCommand Insert(AuditLog row)
     {
         var command = Sql.Command(

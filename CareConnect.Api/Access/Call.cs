@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using CareConnect.Api.Auth;
-using CareConnect.Api.Http;
 using CareConnect.Data;
 using CareConnect.Data.Audit;
 using CareConnect.Data.CareCircles;
@@ -12,25 +11,12 @@ using Npgsql;
 namespace CareConnect.Api.Access;
 
 /// <summary>
-/// One signed-in request: who calls, for which patient, and the transaction it happens in. The transaction acts as the caller
-/// for row-level security, and ends with the audit row.
+/// One signed-in request: who calls, for which patient, what was decided, and the transaction it happens in. The transaction
+/// acts as the caller for row-level security. A write's audit row is part of it; a read's is committed before the answer
+/// leaves, by <see cref="AuditWriter"/>.
 /// </summary>
-internal sealed class Call(CareConnectDbContext db, TimeProvider clock) : IAsyncDisposable
+internal sealed class Call(CareConnectDbContext db, AuditWriter audits, TimeProvider clock) : IAsyncDisposable
 {
-    private const string SetUser = "SELECT set_config('careconnect.user_id', $1, true)";
-
-    // Session, account and membership in one look; the session's row is the truth, so that a logout is effective at once.
-    private const string Authorize = """
-        SELECT u.role, p.id IS NOT NULL AS is_own, m.id IS NOT NULL AS is_member,
-               m.vital_signs, m.medications, m.allergies, m.messages, m.files
-        FROM sessions s
-        JOIN users u ON u.id = s.user_id
-        LEFT JOIN patients p ON p.id = $3 AND p.user_id = u.id
-        LEFT JOIN care_circle_members m ON m.patient_id = $3 AND m.user_id = u.id AND m.revoked_at IS NULL
-          AND (m.starts_at IS NULL OR m.starts_at <= now()) AND (m.expires_at IS NULL OR m.expires_at > now())
-        WHERE s.id = $1 AND s.user_id = $2 AND s.ended_at IS NULL AND s.expires_at > now() AND u.status = 'ACTIVE'
-        """;
-
     private IDbContextTransaction? _transaction;
     private AccessRule _rule = null!;
     private AuditOrigin _origin = null!;
@@ -43,6 +29,12 @@ internal sealed class Call(CareConnectDbContext db, TimeProvider clock) : IAsync
     /// <summary>What the caller may do in the rule's category; who calls for their own record may do everything.</summary>
     public Scope Scope { get; private set; }
 
+    /// <summary>Whether PostgreSQL was asked; no answer leaves before.</summary>
+    public bool IsDecided { get; private set; }
+
+    /// <summary>Why the caller may not; null when not decided yet, or allowed.</summary>
+    public IResult? Refusal { get; private set; }
+
     /// <summary>Whose record it is about: the route's patient, or the one that the handler made or found.</summary>
     public Guid? PatientId { get; set; }
 
@@ -54,49 +46,123 @@ internal sealed class Call(CareConnectDbContext db, TimeProvider clock) : IAsync
 
     public DateTimeOffset Now { get; } = Data.VitalSigns.ReadingTime.Truncate(clock.GetUtcNow());
 
-    /// <summary>Opens the transaction and decides; a result is a refusal that has been audited.</summary>
-    public async Task<IResult?> BeginAsync(AccessRule rule, HttpContext http)
+    private NpgsqlConnection Connection => (NpgsqlConnection)db.Database.GetDbConnection();
+
+    /// <summary>Takes who calls from the token, without asking anybody; false when the token names nobody.</summary>
+    public bool TryIdentify(AccessRule rule, HttpContext http)
     {
         _rule = rule;
         _origin = AuditOrigin.Of(http);
         if (!TryReadIdentity(http.User))
         {
-            return Problems.SessionEnded();
+            return false;
         }
         // Whose role keeps them out learns nothing of patients, not even by timing: no look-up is made for them.
-        var isRoleAllowed = rule.Roles.Contains(Role);
-        PatientId = isRoleAllowed && http.GetRouteValue("patientId") is string id ? Guid.Parse(id) : null;
-
-        var cancellationToken = http.RequestAborted;
-        _transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var decision = await DecideAsync(isRoleAllowed, cancellationToken);
-        if (decision is not null)
-        {
-            await AuditAsync(AuditOutcome.Denied, cancellationToken);
-            await _transaction.CommitAsync(cancellationToken);
-        }
-        return decision;
+        PatientId = rule.Roles.Contains(Role) && http.GetRouteValue("patientId") is string id ? Guid.Parse(id) : null;
+        return true;
     }
 
-    /// <summary>A command in this call's transaction, to be run in a batch.</summary>
-    public NpgsqlBatch CreateBatch() =>
-        new((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction?)_transaction?.GetDbTransaction());
+    /// <summary>Opens the transaction; PostgreSQL hears of it with the first command.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken) =>
+        _transaction ??= await db.Database.BeginTransactionAsync(cancellationToken);
 
-    /// <summary>The audit row of this call as the batch's last command, which saves a round trip.</summary>
+    /// <summary>Opens the transaction and asks who may what, before a handler does anything.</summary>
+    public async Task DecideAsync(CancellationToken cancellationToken)
+    {
+        await BeginAsync(cancellationToken);
+        await using var batch = CreateBatch();
+        await ExecuteAsync(batch, cancellationToken);
+    }
+
+    /// <summary>
+    /// Commands of this call's transaction. While nothing is decided the question who may what comes first; then only
+    /// <see cref="ExecuteAsync"/> may run the batch.
+    /// </summary>
+    public NpgsqlBatch CreateBatch()
+    {
+        var batch = new NpgsqlBatch(Connection, (NpgsqlTransaction?)_transaction?.GetDbTransaction());
+        if (!IsDecided)
+        {
+            batch.BatchCommands.Add(Rights());
+        }
+        return batch;
+    }
+
+    /// <summary>
+    /// Runs a batch that decides and writes in one round trip. False when the caller may not, and nothing of it will stay.
+    /// </summary>
+    public async Task<bool> ExecuteAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    {
+        if (IsDecided)
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            return true;
+        }
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await TakeDecisionAsync(reader, cancellationToken);
+        while (await reader.NextResultAsync(cancellationToken))
+        {
+            // The fault of a command shows when its result is reached.
+        }
+        return Refusal is null;
+    }
+
+    /// <summary>
+    /// Decides and reads in one round trip and one implicit transaction; nothing is read, and null returned, when the caller
+    /// may not. Only for endpoints with <see cref="DecidesItself"/>.
+    /// </summary>
+    public async Task<T?> ReadAsync<T>(
+        NpgsqlBatchCommand command,
+        Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken
+    )
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var batch = new NpgsqlBatch(Connection) { BatchCommands = { Rights(), command } };
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            await TakeDecisionAsync(reader, cancellationToken);
+            if (Refusal is not null)
+            {
+                return default;
+            }
+            await reader.NextResultAsync(cancellationToken);
+            return await read(reader, cancellationToken);
+        }
+        finally
+        {
+            // Before the audit row is waited for: who waits must not hold a connection.
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    /// <summary>The audit row of a write as the batch's last command, which saves a round trip.</summary>
     public void AddAudit(NpgsqlBatch batch)
     {
-        if (_rule.Action is not null)
+        if (_rule is { IsRead: false, Action: not null })
         {
-            batch.BatchCommands.Add(AuditRow(AuditOutcome.Success));
+            batch.BatchCommands.Add(AuditRows.Insert(AuditRow(AuditOutcome.Success)));
+            _isAudited = true;
         }
-        _isAudited = true;
     }
 
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
+        if (_rule.IsRead)
+        {
+            await EndAsync();
+            await AuditAsync(AuditOutcome.Success, cancellationToken);
+            return;
+        }
         if (!_isAudited)
         {
-            await AuditAsync(AuditOutcome.Success, cancellationToken);
+            await using var batch = CreateBatch();
+            AddAudit(batch);
+            if (batch.BatchCommands.Count > 0)
+            {
+                await batch.ExecuteNonQueryAsync(cancellationToken);
+            }
         }
         await _transaction!.CommitAsync(cancellationToken);
     }
@@ -104,27 +170,45 @@ internal sealed class Call(CareConnectDbContext db, TimeProvider clock) : IAsync
     /// <summary>Undoes what the handler did and writes down that it was tried.</summary>
     public async Task FailAsync(int status, CancellationToken cancellationToken)
     {
-        await RestartAsync(cancellationToken);
+        await EndAsync();
         Details = $$"""{"status":{{status}}}""";
         await AuditAsync(AuditOutcome.Failure, cancellationToken);
-        await _transaction!.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Writes down that the caller wanted what they may not.</summary>
+    public async Task RefuseAsync(CancellationToken cancellationToken)
+    {
+        await EndAsync();
+        await AuditAsync(AuditOutcome.Denied, cancellationToken);
     }
 
     /// <summary>Rolls back and begins anew as the same caller, since PostgreSQL ends a transaction at its first error.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
-        db.ChangeTracker.Clear();
-        await _transaction!.DisposeAsync();
+        await EndAsync();
         _isAudited = false;
-        _transaction = await db.BeginAsUserAsync(UserId, cancellationToken);
+        await DecideAsync(cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await EndAsync();
+
+    // Rolls back what is not committed. A decision holds in its transaction only.
+    private async Task EndAsync()
     {
-        if (_transaction is not null)
+        db.ChangeTracker.Clear();
+        if (_transaction is { } transaction)
         {
-            await _transaction.DisposeAsync();
+            (_transaction, IsDecided) = (null, false);
+            await transaction.DisposeAsync();
         }
+    }
+
+    private NpgsqlBatchCommand Rights() => CallRights.Begin(SessionId, UserId, PatientId, isWrite: !_rule.IsRead);
+
+    private async Task TakeDecisionAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        (Refusal, Scope) = await CallRights.ReadAsync(reader, _rule, Role, cancellationToken);
+        IsDecided = true;
     }
 
     private bool TryReadIdentity(ClaimsPrincipal user)
@@ -141,72 +225,23 @@ internal sealed class Call(CareConnectDbContext db, TimeProvider clock) : IAsync
         return false;
     }
 
-    private async Task<IResult?> DecideAsync(bool isRoleAllowed, CancellationToken cancellationToken)
-    {
-        await using var batch = CreateBatch();
-        batch.BatchCommands.Add(Sql.Command(SetUser, UserId.ToString()));
-        batch.BatchCommands.Add(Sql.Command(Authorize, SessionId, UserId, PatientId));
-        await using var row = await batch.ExecuteReaderAsync(cancellationToken);
-        await row.NextResultAsync(cancellationToken);
-        if (!await row.ReadAsync(cancellationToken) || row.GetString(0) != UpperSnakeCase.Format(Role))
-        {
-            return Problems.SessionEnded();
-        }
-        if (!isRoleAllowed)
-        {
-            return Problems.NotAllowed();
-        }
-        if (_rule.Admission != Admission.CareCircle || row.GetBoolean(1))
-        {
-            Scope = Scope.Manage;
-            return null;
-        }
-        if (!row.GetBoolean(2))
-        {
-            return Problems.NotFound();
-        }
-        Scope = ScopeOf(row);
-        return Scope >= _rule.Scope ? null : Problems.NotAllowed();
-    }
+    private Task AuditAsync(AuditOutcome outcome, CancellationToken cancellationToken) =>
+        _rule.Action is null ? Task.CompletedTask : audits.WriteAsync(AuditRow(outcome), cancellationToken);
 
-    private Scope ScopeOf(NpgsqlDataReader row) =>
-        _rule.Category switch
+    private AuditLog AuditRow(AuditOutcome outcome) =>
+        new()
         {
-            Category.Membership => Scope.View,
-            Category.CareCircle => Enumerable.Range(3, 5).Min(column => ScopeOf(row, column)),
-            _ => ScopeOf(row, 2 + (int)_rule.Category),
+            Id = Guid.CreateVersion7(Now),
+            OccurredAt = Now,
+            UserId = UserId,
+            PatientId = PatientId,
+            Action = _rule.Action!,
+            Resource = _rule.Resource,
+            ResourceId = ResourceId,
+            Outcome = outcome,
+            Details = Details,
+            Address = _origin.Address,
+            UserAgent = _origin.UserAgent,
+            TraceId = _origin.TraceId,
         };
-
-    private static Scope ScopeOf(NpgsqlDataReader row, int column) =>
-        UpperSnakeCase.TryParse<Scope>(row.GetString(column), out var scope) ? scope : Scope.None;
-
-    private async Task AuditAsync(AuditOutcome outcome, CancellationToken cancellationToken)
-    {
-        if (_rule.Action is null)
-        {
-            return;
-        }
-        await using var batch = CreateBatch();
-        batch.BatchCommands.Add(AuditRow(outcome));
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private NpgsqlBatchCommand AuditRow(AuditOutcome outcome) =>
-        AuditRows.Insert(
-            new AuditLog
-            {
-                Id = Guid.CreateVersion7(Now),
-                OccurredAt = Now,
-                UserId = UserId,
-                PatientId = PatientId,
-                Action = _rule.Action!,
-                Resource = _rule.Resource,
-                ResourceId = ResourceId,
-                Outcome = outcome,
-                Details = Details,
-                Address = _origin.Address,
-                UserAgent = _origin.UserAgent,
-                TraceId = _origin.TraceId,
-            }
-        );
 }

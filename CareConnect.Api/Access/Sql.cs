@@ -35,6 +35,8 @@ internal readonly record struct SqlValue(object? Value, NpgsqlDbType Type)
 
     public static implicit operator SqlValue(decimal? value) => new(value, NpgsqlDbType.Numeric);
 
+    public static implicit operator SqlValue(bool value) => new(value, NpgsqlDbType.Boolean);
+
     public static implicit operator SqlValue(int value) => new(value, NpgsqlDbType.Integer);
 
     public static implicit operator SqlValue(double value) => new(value, NpgsqlDbType.Double);

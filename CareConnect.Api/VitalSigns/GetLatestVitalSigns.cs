@@ -18,15 +18,14 @@ internal sealed class GetLatestVitalSigns
         CancellationToken cancellationToken
     )
     {
-        await using var recent = call.CreateBatch();
-        recent.BatchCommands.Add(Select(patientId, TypeNames, RecentMonths.Condition(call.Now)));
-        call.AddAudit(recent);
-        var rows = await VitalSignRows.ReadAllAsync(recent, cancellationToken);
-
+        var recent = Select(patientId, TypeNames, RecentMonths.Condition(call.Now));
+        var rows = await call.ReadAsync(recent, VitalSignRows.ReadAllAsync, cancellationToken) ?? [];
         string[] missing = [.. TypeNames.Except(rows.Select(r => r.Type))];
-        await using var earlier = call.CreateBatch();
-        earlier.BatchCommands.Add(Select(patientId, missing, RecentMonths.EarlierCondition(call.Now)));
-        rows.AddRange(await VitalSignRows.ReadAllAsync(earlier, cancellationToken));
+        if (call.Refusal is null && missing.Length > 0)
+        {
+            var earlier = Select(patientId, missing, RecentMonths.EarlierCondition(call.Now));
+            rows.AddRange(await call.ReadAsync(earlier, VitalSignRows.ReadAllAsync, cancellationToken) ?? []);
+        }
         return TypedResults.Ok(
             new Page<VitalSignResponse>([.. rows.OrderBy(r => Array.IndexOf(TypeNames, r.Type))], null)
         );

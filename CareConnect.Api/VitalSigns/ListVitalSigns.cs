@@ -58,16 +58,14 @@ internal sealed class ListVitalSigns
         var start = RecentMonths.StartOf(call.Now);
         if (filter.MayHaveRecent(start))
         {
-            await using var recent = call.CreateBatch();
-            recent.BatchCommands.Add(Select(filter, RecentMonths.Condition(call.Now), count));
-            call.AddAudit(recent);
-            rows = await VitalSignRows.ReadAllAsync(recent, cancellationToken);
+            var recent = Select(filter, RecentMonths.Condition(call.Now), count);
+            rows = await call.ReadAsync(recent, VitalSignRows.ReadAllAsync, cancellationToken) ?? [];
         }
-        if (rows.Count < count && filter.MayHaveEarlier(start))
+        // Where the filter leaves nothing to look for, this is what asks whether the caller may.
+        if (call.Refusal is null && rows.Count < count && (filter.MayHaveEarlier(start) || !call.IsDecided))
         {
-            await using var earlier = call.CreateBatch();
-            earlier.BatchCommands.Add(Select(filter, RecentMonths.EarlierCondition(call.Now), count - rows.Count));
-            rows.AddRange(await VitalSignRows.ReadAllAsync(earlier, cancellationToken));
+            var earlier = Select(filter, RecentMonths.EarlierCondition(call.Now), count - rows.Count);
+            rows.AddRange(await call.ReadAsync(earlier, VitalSignRows.ReadAllAsync, cancellationToken) ?? []);
         }
         return rows;
     }

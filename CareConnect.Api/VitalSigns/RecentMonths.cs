@@ -11,10 +11,11 @@ internal static class RecentMonths
 {
     public static DateTimeOffset StartOf(DateTimeOffset now) => MonthOf(now).AddMonths(-1);
 
-    public static string Condition(DateTimeOffset now) =>
-        $"measured_at >= '{Literal(StartOf(now))}' AND measured_at < '{Literal(MonthOf(now).AddMonths(2))}'";
+    public static string Condition(DateTimeOffset now, string column = "measured_at") =>
+        $"{column} >= '{Literal(StartOf(now))}' AND {column} < '{Literal(MonthOf(now).AddMonths(2))}'";
 
-    public static string EarlierCondition(DateTimeOffset now) => $"measured_at < '{Literal(StartOf(now))}'";
+    public static string EarlierCondition(DateTimeOffset now, string column = "measured_at") =>
+        $"{column} < '{Literal(StartOf(now))}'";
 
     private static DateTimeOffset MonthOf(DateTimeOffset now) =>
         new(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);

@@ -41,13 +41,14 @@ internal sealed class RecordVitalSign
         call.ResourceId = row.Id;
         try
         {
+            await call.BeginAsync(cancellationToken);
             await using var batch = call.CreateBatch();
             batch.BatchCommands.Add(VitalSignRows.Insert(row, hash));
             batch.BatchCommands.Add(
                 OutboxRows.Insert(new VitalSignRecorded(patientId, row.Id, row.MeasuredAt), call.Now)
             );
             call.AddAudit(batch);
-            await batch.ExecuteNonQueryAsync(cancellationToken);
+            await call.ExecuteAsync(batch, cancellationToken);
         }
         catch (PostgresException exception) when (IsIdInUse(exception))
         {
@@ -176,8 +177,8 @@ internal sealed class RecordVitalSign
         await using var row = await batch.ExecuteReaderAsync(cancellationToken);
         return
             await row.ReadAsync(cancellationToken)
-            && !row.IsDBNull(16)
-            && row.GetFieldValue<byte[]>(16).AsSpan().SequenceEqual(hash)
+            && !row.IsDBNull(17)
+            && row.GetFieldValue<byte[]>(17).AsSpan().SequenceEqual(hash)
             ? VitalSignRows.Read(row)
             : null;
     }

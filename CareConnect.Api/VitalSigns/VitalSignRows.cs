@@ -12,7 +12,7 @@ internal static class VitalSignRows
     public const string Columns = """
         v.id, v.patient_id, v.type, coalesce(v.source_code, v.loinc_code), v.value, v.systolic, v.diastolic, v.unit,
         v.entered_value, v.entered_systolic, v.entered_diastolic, v.entered_unit, v.measured_at, v.notes, v.recorded_by,
-        v.recorded_at
+        v.recorded_at, v.version
         """;
 
     private const string InsertSql = """
@@ -71,12 +71,14 @@ internal static class VitalSignRows
         };
     }
 
+    /// <summary>The row's version among <see cref="Columns"/>.</summary>
+    public static int ReadVersion(NpgsqlDataReader row) => row.GetInt32(16);
+
     public static async Task<List<VitalSignResponse>> ReadAllAsync(
-        NpgsqlBatch batch,
+        NpgsqlDataReader reader,
         CancellationToken cancellationToken
     )
     {
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var rows = new List<VitalSignResponse>();
         while (await reader.ReadAsync(cancellationToken))
         {
