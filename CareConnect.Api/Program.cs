@@ -13,6 +13,7 @@ builder.AddServiceDefaults();
 builder.AddData();
 builder.AddSignIn();
 builder.AddHttpApi();
+builder.AddOverloadLimit();
 builder.Services.AddValidation();
 
 var app = builder.Build();
@@ -20,6 +21,9 @@ app.UseForwardedHeaders();
 app.UseSecurityHeaders();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
+
+// Before anything is worked on.
+app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
 

@@ -32,6 +32,8 @@ internal static class Ratio
             new()
             {
                 ["ConnectionStrings__careconnect"] = $"{server};Username=careconnect_app;Password={appPassword}",
+                ["ConnectionStrings__careconnect-readonly"] =
+                    $"{server};Username=careconnect_app;Password={appPassword}",
                 ["ConnectionStrings__cache"] = $"{cache.Host}:{cache.Port},password={Topology.ServerPassword}",
                 ["Jwt__SigningKey"] = RandomNumberGenerator.GetHexString(64),
             }
@@ -48,11 +50,20 @@ internal static class Ratio
             new Load(api, () => Post(readings, ApiReading()), connections),
             new Load(bare, () => Post("/readings", BareReading()), connections)
         );
+        var one = $"{readings}/{await RecordAsync(api.Client, readings)}";
         await CompareAsync(
             "reading one reading",
-            new Load(api, () => new(HttpMethod.Get, $"{readings}?type=heart-rate&limit=1"), connections),
+            new Load(api, () => new(HttpMethod.Get, one), connections),
             new Load(bare, () => new(HttpMethod.Get, $"/readings/{BareServer.ReadingId}"), connections)
         );
+    }
+
+    private static async Task<string> RecordAsync(HttpClient api, string readings)
+    {
+        using var request = Post(readings, ApiReading());
+        using var recorded = await api.SendAsync(request);
+        recorded.EnsureSuccessStatusCode();
+        return (await recorded.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
     }
 
     private static async Task CompareAsync(string what, Load api, Load bare)

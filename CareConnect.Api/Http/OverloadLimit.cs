@@ -1,0 +1,78 @@
+using System.ComponentModel.DataAnnotations;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace CareConnect.Api.Http;
+
+/// <summary>How many requests are worked on, and how many may wait for their turn.</summary>
+internal sealed class OverloadOptions
+{
+    public const string SectionName = "Overload";
+
+    /// <summary>Requests worked on at once, by one process.</summary>
+    /// <value>64: enough to keep every connection of the pool and both kinds of processor busy.</value>
+    [Range(1, 10_000)]
+    public int MaxConcurrentRequests { get; set; } = 64;
+
+    /// <summary>Requests that wait behind those; the next one is refused at once.</summary>
+    /// <value>256: about a fifth of a second of work.</value>
+    [Range(0, 100_000)]
+    public int MaxWaitingRequests { get; set; } = 256;
+}
+
+/// <summary>
+/// More requests than can be answered are refused at once with 503, so that those in work are still answered in time. Health
+/// and build information always answer: an instance that is busy must not be taken for dead.
+/// </summary>
+internal static class OverloadLimit
+{
+    private const string RetryAfterSeconds = "1";
+
+    public static void AddOverloadLimit(this WebApplicationBuilder builder)
+    {
+        builder
+            .Services.AddOptions<OverloadOptions>()
+            .BindConfiguration(OverloadOptions.SectionName)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.AddRateLimiter(_ => { });
+        builder
+            .Services.AddOptions<RateLimiterOptions>()
+            .Configure<IOptions<OverloadOptions>>(
+                (limiter, options) =>
+                {
+                    limiter.GlobalLimiter = Limit(options.Value);
+                    limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable;
+                    limiter.OnRejected = (rejected, _) => RefuseAsync(rejected.HttpContext);
+                }
+            );
+    }
+
+    private static PartitionedRateLimiter<HttpContext> Limit(OverloadOptions options) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(http =>
+            http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+                ? RateLimitPartition.GetConcurrencyLimiter(
+                    "api",
+                    _ => new ConcurrencyLimiterOptions
+                    {
+                        PermitLimit = options.MaxConcurrentRequests,
+                        QueueLimit = options.MaxWaitingRequests,
+                    }
+                )
+                : RateLimitPartition.GetNoLimiter("")
+        );
+
+    private static async ValueTask RefuseAsync(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = RetryAfterSeconds;
+        var problems = http.RequestServices.GetRequiredService<IProblemDetailsService>();
+        await problems.TryWriteAsync(
+            new ProblemDetailsContext
+            {
+                HttpContext = http,
+                ProblemDetails = { Status = StatusCodes.Status503ServiceUnavailable },
+            }
+        );
+    }
+}
