@@ -61,6 +61,11 @@ internal static class ServiceSetup
             .BindConfiguration(JwtOptions.SectionName)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        builder
+            .Services.AddOptions<SignInOptions>()
+            .BindConfiguration(SignInOptions.SectionName)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         builder
             .Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
@@ -68,8 +73,9 @@ internal static class ServiceSetup
                 (bearer, jwt, clock) => AccessTokens.Configure(bearer, jwt.Value, clock)
             );
         builder.Services.AddAuthorization();
-        builder.Services.AddSingleton<AccessTokens>().AddSingleton<PasswordWork>();
-        builder.Services.AddScoped<Sessions>().AddScoped<SignInThrottle>();
+        builder.Services.AddSingleton<AccessTokens>().AddSingleton<PasswordWork>().AddSingleton<SignInAlerts>();
+        builder.Services.AddScoped<Sessions>().AddScoped<SignInThrottle>().AddScoped<Login>();
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(SignInAlerts.MeterName));
     }
 
     public static void AddHttpApi(this WebApplicationBuilder builder)

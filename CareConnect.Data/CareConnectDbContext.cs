@@ -19,6 +19,7 @@ public sealed class CareConnectDbContext : DbContext
     public DbSet<User> Users => Set<User>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<SignInThrottle> SignInThrottles => Set<SignInThrottle>();
+    public DbSet<SignInNetwork> SignInNetworks => Set<SignInNetwork>();
     public DbSet<Patient> Patients => Set<Patient>();
     public DbSet<CareCircleMember> CareCircleMembers => Set<CareCircleMember>();
     public DbSet<VitalSign> VitalSigns => Set<VitalSign>();
@@ -35,6 +36,7 @@ public sealed class CareConnectDbContext : DbContext
             .ApplyConfiguration(new UserConfiguration())
             .ApplyConfiguration(new SessionConfiguration())
             .ApplyConfiguration(new SignInThrottleConfiguration())
+            .ApplyConfiguration(new SignInNetworkConfiguration())
             .ApplyConfiguration(new PatientConfiguration())
             .ApplyConfiguration(new CareCircleMemberConfiguration())
             .ApplyConfiguration(new VitalSignConfiguration())

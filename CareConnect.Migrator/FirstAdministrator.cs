@@ -12,9 +12,6 @@ internal sealed partial class FirstAdministrator(
     ILogger<FirstAdministrator> logger
 )
 {
-    /// <summary>NIST SP 800-63B: the least length where a password is the only factor.</summary>
-    private const int MinPasswordLength = 15;
-
     private const string InsertSql = """
         WITH administrator AS (
           INSERT INTO users (id, email, normalized_email, password_hash, first_name, last_name, role, status, created_at)
@@ -28,11 +25,9 @@ internal sealed partial class FirstAdministrator(
     public async Task CreateAsync(string connectionString, string email, CancellationToken cancellationToken)
     {
         var password = configuration["Admin:Password"] ?? await Console.In.ReadLineAsync(cancellationToken) ?? "";
-        if (password.EnumerateRunes().Count() < MinPasswordLength)
+        if (PasswordPolicy.Refuse(password, email) is { } reason)
         {
-            throw new MigrationFailure(
-                $"the administrator's password must have at least {MinPasswordLength} characters"
-            );
+            throw new MigrationFailure($"the administrator's password is refused. {reason}");
         }
 
         var now = clock.GetUtcNow();

@@ -9,66 +9,84 @@ using Npgsql;
 namespace CareConnect.Api.Auth;
 
 /// <summary>Signs a person in. Unknown address, wrong password and suspended account look and take the same.</summary>
-internal sealed class Login
+internal sealed class Login(
+    CareConnectDbContext db,
+    SignInThrottle throttle,
+    SignInAlerts alerts,
+    PasswordWork passwords,
+    Sessions sessions,
+    TimeProvider clock
+)
 {
-    public static async Task<IResult> Handle(
+    public static Task<IResult> Handle(
         LoginRequest request,
-        CareConnectDbContext db,
-        SignInThrottle throttle,
-        PasswordWork passwords,
-        Sessions sessions,
-        TimeProvider clock,
+        Login login,
         HttpContext http,
         CancellationToken cancellationToken
-    )
+    ) => login.SignInAsync(request, http, cancellationToken);
+
+    private async Task<IResult> SignInAsync(LoginRequest request, HttpContext http, CancellationToken cancellationToken)
     {
         var email = User.NormalizeEmail(request.Email);
         await db.Database.OpenConnectionAsync(cancellationToken);
-        if (await throttle.ReserveAsync(email, http.Connection.RemoteIpAddress, cancellationToken) is { } wait)
+        var wait = await throttle.ReserveAsync(email, http.Connection.RemoteIpAddress, cancellationToken);
+        var user = await db
+            .Users.AsNoTracking()
+            .SingleOrDefaultAsync(u => u.NormalizedEmail == email, cancellationToken);
+        if (wait is { } tooSoon)
         {
-            var account = await db
-                .Users.Where(u => u.NormalizedEmail == email)
-                .Select(u => (Guid?)u.Id)
-                .SingleOrDefaultAsync(cancellationToken);
-            await AuditAsync(db, http, clock.GetUtcNow(), account, AuditOutcome.Denied, cancellationToken);
-            return Problems.TooManyAttempts(wait);
+            await AuditAsync(http, user?.Id, AuditOutcome.Denied, cancellationToken);
+            return Problems.TooManyAttempts(tooSoon);
         }
-        var user = await db.Users.SingleOrDefaultAsync(u => u.NormalizedEmail == email, cancellationToken);
         // Nobody waits for a connection while this one waits for a processor.
         await db.Database.CloseConnectionAsync();
         var needsRehash = await passwords.VerifyAsync(request.Password, user?.PasswordHash, cancellationToken);
         if (user is null || needsRehash is null || user.Status != UserStatus.Active)
         {
-            await AuditAsync(db, http, clock.GetUtcNow(), user?.Id, AuditOutcome.Failure, cancellationToken);
+            throttle.Fail();
+            await AuditAsync(http, user?.Id, AuditOutcome.Failure, cancellationToken);
             return Problems.InvalidCredentials();
         }
+        var newHash = needsRehash == true ? await passwords.HashAsync(request.Password, cancellationToken) : null;
+        return await SucceedAsync(user, newHash, http, cancellationToken);
+    }
 
-        if (needsRehash == true)
+    private async Task<IResult> SucceedAsync(
+        User user,
+        string? newHash,
+        HttpContext http,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (newHash is not null)
         {
-            user.PasswordHash = await passwords.HashAsync(request.Password, cancellationToken);
+            // Unless another sign-in did it meanwhile.
+            await db
+                .Users.Where(u => u.Id == user.Id && u.PasswordHash == user.PasswordHash)
+                .ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, newHash), cancellationToken);
         }
         var (session, refreshToken) = sessions.Start(user);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await AuditAsync(http, user.Id, AuditOutcome.Success, cancellationToken);
         await using (var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection()))
         {
-            throttle.AddSuccess(batch);
+            throttle.AddSuccess(batch, user.Id);
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
-        await AuditAsync(db, http, clock.GetUtcNow(), user.Id, AuditOutcome.Success, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return TypedResults.Ok(sessions.ToResponse(user, session, refreshToken));
     }
 
     // Saves the new session with it, where there is one.
-    private static async Task AuditAsync(
-        CareConnectDbContext db,
+    private async Task AuditAsync(
         HttpContext http,
-        DateTimeOffset now,
         Guid? userId,
         AuditOutcome outcome,
         CancellationToken cancellationToken
     )
     {
+        alerts.Count(outcome);
+        var now = clock.GetUtcNow();
         db.AuditLogs.Add(Audited.Act(http, now, userId, null, "session.start", "Session", null, outcome));
         await db.SaveChangesAsync(cancellationToken);
     }

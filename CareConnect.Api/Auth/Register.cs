@@ -3,6 +3,7 @@ using CareConnect.Contracts.Auth;
 using CareConnect.Data;
 using CareConnect.Data.Audit;
 using CareConnect.Data.Patients;
+using CareConnect.Data.Sessions;
 using CareConnect.Data.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -42,7 +43,7 @@ internal sealed class Register
             await db.SaveChangesAsync(cancellationToken);
             return Problems.RoleNotOpen();
         }
-        if (PasswordPolicy.Refuse(request) is { } reason)
+        if (await passwords.RefuseAsync(request, cancellationToken) is { } reason)
         {
             return Problems.Invalid("password", reason);
         }
@@ -51,6 +52,8 @@ internal sealed class Register
         var user = NewUser(request, role, hash, clock.GetUtcNow());
         var patient = role == UserRole.Patient ? NewPatient(user) : null;
         db.Users.Add(user);
+        // Who makes the account there may sign in there, whatever strangers do meanwhile.
+        db.SignInNetworks.Add(NewNetwork(user, http));
         if (patient is not null)
         {
             db.Patients.Add(patient);
@@ -91,6 +94,14 @@ internal sealed class Register
             LastName = request.LastName.Trim(),
             Role = role,
             CreatedAt = now,
+        };
+
+    private static SignInNetwork NewNetwork(User user, HttpContext http) =>
+        new()
+        {
+            UserId = user.Id,
+            Network = ClientNetwork.Of(http.Connection.RemoteIpAddress),
+            LastUsedAt = user.CreatedAt,
         };
 
     private static Patient NewPatient(User user) =>

@@ -1,52 +1,84 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using CareConnect.Api.Access;
 using CareConnect.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace CareConnect.Api.Auth;
 
 /// <summary>
-/// Slows guessing down. An attempt is counted before the password is looked at, by one statement, so that parallel guesses on
-/// any number of replicas never get more looks than the limit. Accounts are counted for each address apart: a stranger who
-/// fails on purpose blocks nobody but themselves.
+/// Slows guessing down. An attempt is counted before the password is looked at, for all of <see cref="SignInLimit"/> or for none,
+/// under locks of the database: parallel guesses on any number of replicas never get more looks than the limits. docs/sign-in.md
+/// says what is counted and why nobody can lock an account.
 /// </summary>
-internal sealed class SignInThrottle(CareConnectDbContext db, TimeProvider clock)
+internal sealed class SignInThrottle(
+    CareConnectDbContext db,
+    IOptions<SignInOptions> options,
+    SignInAlerts alerts,
+    TimeProvider clock
+)
 {
-    /// <summary>Wrong passwords for one account from one address before each further one must wait.</summary>
-    public const int AccountLimit = 5;
+    // Always in this order, so that no two attempts wait for each other.
+    private readonly SignInLimit[] _limits =
+    [
+        SignInLimit.Account,
+        SignInLimit.Address,
+        SignInLimit.Anywhere,
+        SignInLimit.Everywhere(options.Value),
+    ];
 
-    /// <summary>Wrong passwords from one address, for whatever accounts: more than a family or a ward mistypes.</summary>
-    public const int AddressLimit = 100;
-
-    // The first block lasts so long, each further one twice as long as the one before.
-    private static readonly TimeSpan FirstBlock = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestBlock = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan Window = TimeSpan.FromHours(1);
-
-    private const string Reserve = """
-        INSERT INTO sign_in_throttles AS t (key, failures, window_started_at) VALUES ($1, 1, $2)
-        ON CONFLICT (key) DO UPDATE SET
-          failures = CASE WHEN t.window_started_at < $3 THEN 1 ELSE t.failures + 1 END,
-          window_started_at = CASE WHEN t.window_started_at < $3 THEN $2 ELSE t.window_started_at END,
-          blocked_until = CASE WHEN t.window_started_at >= $3 AND t.failures + 1 >= $4
-            THEN $2 + least($5 * 2 ^ least(t.failures + 1 - $4, 20), $6) * interval '1 second' END
-        WHERE t.blocked_until IS NULL OR t.blocked_until <= $2
-        RETURNING NULL::timestamptz
+    private const string Lock = """
+        INSERT INTO sign_in_throttles AS t (key, failures, window_started_at)
+        SELECT key, 0, $2 FROM unnest($1) WITH ORDINALITY AS counted (key, place) ORDER BY place
+        ON CONFLICT (key) DO UPDATE SET failures = t.failures
         """;
 
-    private const string ReadBlock = "SELECT blocked_until FROM sign_in_throttles WHERE key = $1";
+    // Answers until when to wait, without a key; or each key, with the block that this attempt set on it.
+    private const string Count = """
+        WITH known AS (
+          SELECT EXISTS (SELECT 1 FROM users u JOIN sign_in_networks n ON n.user_id = u.id
+            WHERE u.normalized_email = $3 AND n.network = $4) AS is_known
+        ), counts AS (
+          SELECT t.key, t.blocked_until, l.most, l.first_block, l.longest_block, l.spares_known,
+            1 + CASE WHEN t.window_started_at < $2 - l.lasts THEN 0 ELSE t.failures END AS failures,
+            CASE WHEN l.is_consecutive OR t.window_started_at < $2 - l.lasts THEN $2 ELSE t.window_started_at END AS started_at
+          FROM unnest($1, $5, $6, $7, $8, $9, $10)
+            AS l (key, most, first_block, longest_block, lasts, is_consecutive, spares_known)
+          JOIN sign_in_throttles t ON t.key = l.key
+        ), waiting AS (
+          SELECT max(blocked_until) AS until FROM counts, known
+          WHERE blocked_until > $2 AND NOT (spares_known AND is_known)
+        ), counted AS (
+          UPDATE sign_in_throttles t SET failures = c.failures, window_started_at = c.started_at,
+            blocked_until = CASE
+              WHEN c.blocked_until > $2 THEN c.blocked_until
+              WHEN c.failures >= c.most THEN $2 + least(c.first_block * 2 ^ least(c.failures - c.most, 20), c.longest_block)
+            END
+          FROM counts c, waiting WHERE t.key = c.key AND waiting.until IS NULL
+          RETURNING t.key, CASE WHEN t.blocked_until IS DISTINCT FROM c.blocked_until THEN t.blocked_until END AS until
+        )
+        SELECT NULL AS key, until FROM waiting WHERE until IS NOT NULL UNION ALL SELECT key, until FROM counted
+        """;
+
     private const string Forgive = "DELETE FROM sign_in_throttles WHERE key = $1";
 
+    // Of blocks, only the one that this very attempt set ends.
     private const string GiveBack = """
-        UPDATE sign_in_throttles SET failures = greatest(failures - 1, 0), blocked_until = NULL WHERE key = $1
+        UPDATE sign_in_throttles SET failures = greatest(failures - 1, 0), blocked_until = nullif(blocked_until, $2) WHERE key = $1
         """;
 
-    private string _account = "";
-    private string _address = "";
+    private const string Remember = """
+        INSERT INTO sign_in_networks (user_id, network, last_used_at) VALUES ($1, $2, $3)
+        ON CONFLICT (user_id, network) DO UPDATE SET last_used_at = excluded.last_used_at
+        """;
+
+    private readonly Dictionary<string, DateTimeOffset?> _blocks = [];
+    private string[] _keys = [];
+    private string _network = "";
 
     /// <summary>Counts an attempt; a time span is how long to wait, since the attempt must not be made.</summary>
     public async Task<TimeSpan?> ReserveAsync(
@@ -55,59 +87,72 @@ internal sealed class SignInThrottle(CareConnectDbContext db, TimeProvider clock
         CancellationToken cancellationToken
     )
     {
-        _address = "address:" + Network(address);
+        _network = ClientNetwork.Of(address);
         // A hash, so that the table is no list of who has an account.
         var account = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalizedEmail)));
-        _account = $"account:{account}:{Network(address)}";
-        return await ReserveAsync(_address, AddressLimit, cancellationToken)
-            ?? await ReserveAsync(_account, AccountLimit, cancellationToken);
-    }
-
-    /// <summary>The attempt was right: the account starts anew, and the address gets its attempt back.</summary>
-    public void AddSuccess(NpgsqlBatch batch)
-    {
-        batch.BatchCommands.Add(Sql.Command(Forgive, _account));
-        batch.BatchCommands.Add(Sql.Command(GiveBack, _address));
-    }
-
-    private async Task<TimeSpan?> ReserveAsync(string key, int limit, CancellationToken cancellationToken)
-    {
+        _keys = [$"account:{account}:{_network}", $"address:{_network}", $"anywhere:{account}", "everywhere"];
         var now = clock.GetUtcNow();
-        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(
-            Sql.Command(Reserve, key, now, now - Window, limit, FirstBlock.TotalSeconds, LongestBlock.TotalSeconds)
-        );
-        batch.BatchCommands.Add(Sql.Command(ReadBlock, key));
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection());
+        batch.BatchCommands.Add(Sql.Command(Lock, _keys, now));
+        batch.BatchCommands.Add(CountCommand(now, normalizedEmail));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        if (await reader.ReadAsync(cancellationToken))
+        while (await reader.ReadAsync(cancellationToken))
         {
-            return null;
+            DateTimeOffset? until = await reader.IsDBNullAsync(1, cancellationToken)
+                ? null
+                : reader.GetFieldValue<DateTimeOffset>(1);
+            if (await reader.IsDBNullAsync(0, cancellationToken))
+            {
+                // The clock anew: this attempt may have queued behind the one that was blocked.
+                return until - clock.GetUtcNow();
+            }
+            _blocks[reader.GetString(0)] = until;
         }
-        await reader.NextResultAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) && !await reader.IsDBNullAsync(0, cancellationToken)
-            // The clock anew: this attempt may have queued for the row behind the one that was blocked.
-            ? reader.GetFieldValue<DateTimeOffset>(0) - clock.GetUtcNow()
-            : TimeSpan.FromSeconds(1);
+        return null;
     }
 
-    // One household has one IPv6 network of 64 bits and any number of addresses in it.
-    private static string Network(IPAddress? address)
+    /// <summary>The attempt was wrong: tells of a limit that it passed, except of one person's mistyping.</summary>
+    public void Fail()
     {
-        if (address is null)
+        foreach (var (limit, key) in _limits.Zip(_keys))
         {
-            return "unknown";
+            if (limit != SignInLimit.Account && _blocks.GetValueOrDefault(key) is not null)
+            {
+                alerts.Raise(limit.Name);
+            }
         }
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4().ToString();
-        }
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address.ToString();
-        }
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes).ToString();
+    }
+
+    /// <summary>
+    /// The attempt was right: the account starts anew, the network and everybody get the attempt back, and the account knows the
+    /// network. Last in its transaction, since everybody waits for these rows.
+    /// </summary>
+    public void AddSuccess(NpgsqlBatch batch, Guid userId)
+    {
+        batch.BatchCommands.Add(Sql.Command(Remember, userId, _network, clock.GetUtcNow()));
+        batch.BatchCommands.Add(Sql.Command(Forgive, _keys[0]));
+        batch.BatchCommands.Add(Sql.Command(GiveBack, _keys[1], _blocks.GetValueOrDefault(_keys[1])));
+        batch.BatchCommands.Add(Sql.Command(Forgive, _keys[2]));
+        batch.BatchCommands.Add(Sql.Command(GiveBack, _keys[3], _blocks.GetValueOrDefault(_keys[3])));
+    }
+
+    private NpgsqlBatchCommand CountCommand(DateTimeOffset now, string normalizedEmail)
+    {
+        return Sql.Command(
+            Count,
+            _keys,
+            now,
+            normalizedEmail,
+            _network,
+            Each(limit => limit.Failures, NpgsqlDbType.Integer),
+            Each(limit => limit.FirstBlock, NpgsqlDbType.Interval),
+            Each(limit => limit.LongestBlock, NpgsqlDbType.Interval),
+            Each(limit => limit.Window, NpgsqlDbType.Interval),
+            Each(limit => limit.IsConsecutive, NpgsqlDbType.Boolean),
+            Each(limit => limit.SparesKnownNetworks, NpgsqlDbType.Boolean)
+        );
+
+        SqlValue Each<T>(Func<SignInLimit, T> value, NpgsqlDbType type) =>
+            new(_limits.Select(value).ToArray(), NpgsqlDbType.Array | type);
     }
 }

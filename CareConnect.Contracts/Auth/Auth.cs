@@ -9,7 +9,7 @@ public sealed record RegisterRequest
     [Required, StringLength(254), EmailAddress, PlainText]
     public string Email { get; init; } = "";
 
-    /// <summary>8 to 128 characters, each counted once, spaces and emoji included. Common passwords are refused.</summary>
+    /// <summary>15 to 128 characters, each code point counted once, spaces and emoji included. What is easily guessed is refused.</summary>
     [Required]
     public string Password { get; init; } = "";
 

@@ -40,17 +40,8 @@ public static class PasswordHash
         return isRight;
     }
 
-    // NFC, so that the same word typed on two keyboards is the same password (NIST SP 800-63B).
-    private static byte[] Derive(string password, byte[] salt, int iterations) =>
-        Rfc2898DeriveBytes.Pbkdf2(
-            Encoding.UTF8.GetBytes(Normalize(password)),
-            salt,
-            iterations,
-            HashAlgorithmName.SHA512,
-            HashSizeInBytes
-        );
-
-    private static string Normalize(string password)
+    /// <summary>NFC, so that the same word typed on two keyboards is the same password (NIST SP 800-63B).</summary>
+    public static string Normalize(string password)
     {
         try
         {
@@ -62,6 +53,15 @@ public static class PasswordHash
             return password;
         }
     }
+
+    private static byte[] Derive(string password, byte[] salt, int iterations) =>
+        Rfc2898DeriveBytes.Pbkdf2(
+            Encoding.UTF8.GetBytes(Normalize(password)),
+            salt,
+            iterations,
+            HashAlgorithmName.SHA512,
+            HashSizeInBytes
+        );
 
     private static bool TryRead(string encoded, out int iterations, out byte[] salt, out byte[] hash)
     {

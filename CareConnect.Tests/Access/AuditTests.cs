@@ -37,7 +37,7 @@ public sealed class AuditTests(ApiServer server, PostgresFixture postgres)
     public async Task A_sign_in_that_must_wait_is_audited()
     {
         var person = await server.SignUpAsync(postgres, "CAREGIVER");
-        for (var i = 0; i < SignInThrottle.AccountLimit; i++)
+        for (var i = 0; i < SignInLimit.Account.Failures; i++)
         {
             using var wrong = await LoginAsync(person, "not the password");
             await wrong.ReadProblemAsync(401, "invalid-credentials");

@@ -55,7 +55,12 @@ public sealed class ApiServer : IAsyncDisposable
 }
 
 /// <summary>An API server of its own, for a test that stops its database or moves its clock.</summary>
-internal sealed class ApiFactory(MigratedDatabase database, TimeProvider? clock) : WebApplicationFactory<AccessTokens>
+internal sealed class ApiFactory(
+    MigratedDatabase database,
+    TimeProvider? clock,
+    IReadOnlyDictionary<string, string>? settings,
+    ILoggerProvider? log
+) : WebApplicationFactory<AccessTokens>
 {
     public MigratedDatabase Database => database;
 
@@ -65,9 +70,14 @@ internal sealed class ApiFactory(MigratedDatabase database, TimeProvider? clock)
         return Start(database, clock);
     }
 
-    public static ApiFactory Start(MigratedDatabase database, TimeProvider? clock = null)
+    public static ApiFactory Start(
+        MigratedDatabase database,
+        TimeProvider? clock = null,
+        IReadOnlyDictionary<string, string>? settings = null,
+        ILoggerProvider? log = null
+    )
     {
-        var factory = new ApiFactory(database, clock);
+        var factory = new ApiFactory(database, clock, settings, log);
         factory.UseKestrel(0);
         factory.StartServer();
         return factory;
@@ -81,7 +91,18 @@ internal sealed class ApiFactory(MigratedDatabase database, TimeProvider? clock)
         // Nothing listens there: everything must answer without a cache.
         builder.UseSetting("ConnectionStrings:cache", "127.0.0.1:1,abortConnect=false,connectTimeout=200");
         builder.UseSetting("Jwt:SigningKey", ApiServer.SigningKey);
-        builder.ConfigureLogging(logging => logging.ClearProviders());
+        foreach (var (key, value) in settings ?? new Dictionary<string, string>())
+        {
+            builder.UseSetting(key, value);
+        }
+        builder.ConfigureLogging(logging =>
+        {
+            logging.ClearProviders();
+            if (log is not null)
+            {
+                logging.AddProvider(log);
+            }
+        });
         if (clock is not null)
         {
             builder.ConfigureTestServices(services => services.AddSingleton(clock));

@@ -67,17 +67,44 @@ public sealed class ForgetSignInsTests(PostgresFixture postgres)
               ('never blocked', 1, now() - interval '25 hours', NULL),
               ('no longer blocked', 9, now() - interval '25 hours', now() - interval '1 minute'),
               ('still blocked', 9, now() - interval '25 hours', now() + interval '1 hour'),
-              ('young', 1, now() - interval '23 hours', NULL)
+              ('young', 1, now() - interval '23 hours', NULL),
+              ('anywhere:old', 1, now() - interval '32 days', now() - interval '31 days'),
+              ('anywhere:in a row', 1, now() - interval '30 days', NULL)
             """,
             Cancellation
         );
 
         var forgotten = await WithJobAsync(database, job => job.ForgetThrottlesAsync(Cancellation));
 
-        Assert.Equal(2, forgotten);
+        Assert.Equal(3, forgotten);
         Assert.Equal(
-            ["still blocked", "young"],
+            ["anywhere:in a row", "still blocked", "young"],
             await connection.ReadLinesAsync("SELECT key FROM sign_in_throttles ORDER BY key", Cancellation)
+        );
+    }
+
+    [Fact]
+    public async Task Networks_that_nobody_came_from_for_half_a_year_go()
+    {
+        var database = await postgres.CreateMigratedDatabaseAsync(Cancellation);
+        var user = Seed.AUser();
+        await database.SaveAsync(user.Id, Cancellation, user);
+        await using var connection = await Sql.OpenAsync(database.App, Cancellation);
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO sign_in_networks (user_id, network, last_used_at) VALUES
+              ($1, '192.0.2.1', now() - interval '181 days'), ($1, '192.0.2.2', now() - interval '179 days')
+            """,
+            Cancellation,
+            user.Id
+        );
+
+        var forgotten = await WithJobAsync(database, job => job.ForgetNetworksAsync(Cancellation));
+
+        Assert.Equal(1, forgotten);
+        Assert.Equal(
+            ["192.0.2.2"],
+            await connection.ReadLinesAsync("SELECT network FROM sign_in_networks", Cancellation)
         );
     }
 
