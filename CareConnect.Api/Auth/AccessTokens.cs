@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using System.Text;
 using CareConnect.Data;
 using CareConnect.Data.Users;
@@ -19,7 +20,12 @@ internal sealed class JwtOptions
     [Required, MinLength(64)]
     public string SigningKey { get; set; } = "";
 
-    public SymmetricSecurityKey ToKey() => new(Encoding.UTF8.GetBytes(SigningKey));
+    public SymmetricSecurityKey ToKey()
+    {
+        var key = Encoding.UTF8.GetBytes(SigningKey);
+        // Names the key to those who know it, and tells nobody else what it is.
+        return new(key) { KeyId = Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, 8)) };
+    }
 }
 
 /// <summary>
@@ -68,6 +74,7 @@ internal sealed class AccessTokens(IOptions<JwtOptions> options, TimeProvider cl
 
     public static void Configure(JwtBearerOptions bearer, JwtOptions jwt, TimeProvider clock)
     {
+        var key = jwt.ToKey();
         bearer.MapInboundClaims = false;
         bearer.TimeProvider = clock;
         bearer.TokenValidationParameters = new TokenValidationParameters
@@ -76,7 +83,9 @@ internal sealed class AccessTokens(IOptions<JwtOptions> options, TimeProvider cl
             ValidTypes = [TokenType],
             ValidIssuer = Issuer,
             ValidAudience = Audience,
-            IssuerSigningKey = jwt.ToKey(),
+            // Only our key, whatever key or address of keys a token's header names.
+            IssuerSigningKeyResolver = (_, _, kid, _) => string.IsNullOrEmpty(kid) || kid == key.KeyId ? [key] : [],
+            TryAllIssuerSigningKeys = false,
             RequireExpirationTime = true,
             RequireSignedTokens = true,
             ClockSkew = TimeSpan.Zero,

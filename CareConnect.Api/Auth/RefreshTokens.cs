@@ -2,6 +2,7 @@ using CareConnect.Api.Http;
 using CareConnect.Contracts.Auth;
 using CareConnect.Data;
 using CareConnect.Data.Audit;
+using CareConnect.Data.Sessions;
 using CareConnect.Data.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +16,7 @@ internal sealed class RefreshTokens
         RefreshRequest request,
         CareConnectDbContext db,
         Sessions sessions,
+        SignInAlerts alerts,
         TimeProvider clock,
         HttpContext http,
         CancellationToken cancellationToken
@@ -27,30 +29,42 @@ internal sealed class RefreshTokens
         }
 
         var user = await db.Users.SingleAsync(u => u.Id == old.UserId, cancellationToken);
-        var isRotated = user.Status == UserStatus.Active && await sessions.CanRotateAsync(old, cancellationToken);
+        var outcome =
+            user.Status == UserStatus.Active ? await sessions.JudgeAsync(old, cancellationToken) : RefreshOutcome.Ended;
         TokenResponse? response = null;
-        if (isRotated)
+        if (outcome == RefreshOutcome.Rotated)
         {
             var (session, refreshToken) = sessions.Rotate(old);
             response = sessions.ToResponse(user, session, refreshToken);
         }
-        db.AuditLogs.Add(
-            Audited.Act(
-                http,
-                clock.GetUtcNow(),
-                user.Id,
-                null,
-                "session.refresh",
-                "Session",
-                old.FamilyId,
-                isRotated ? AuditOutcome.Success : AuditOutcome.Denied,
-                isRotated ? null
-                    : old.SupersededAt is null ? "ended"
-                    : "reused"
-            )
-        );
+        db.AuditLogs.Add(AuditRow(http, clock.GetUtcNow(), old, outcome));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        if (outcome == RefreshOutcome.Reused)
+        {
+            alerts.Raise(SignInAlerts.ReusedRefreshToken);
+        }
         return response is null ? Problems.InvalidRefreshToken() : TypedResults.Ok(response);
+    }
+
+    private static AuditLog AuditRow(HttpContext http, DateTimeOffset now, Session session, RefreshOutcome outcome)
+    {
+        var (result, reason) = outcome switch
+        {
+            RefreshOutcome.Rotated => (AuditOutcome.Success, null),
+            RefreshOutcome.Reused => (AuditOutcome.Denied, "reused"),
+            _ => (AuditOutcome.Denied, "ended"),
+        };
+        return Audited.Act(
+            http,
+            now,
+            session.UserId,
+            null,
+            "session.refresh",
+            "Session",
+            session.FamilyId,
+            result,
+            reason
+        );
     }
 }

@@ -8,6 +8,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CareConnect.Api.Auth;
 
+/// <summary>What becomes of a refresh token that is shown.</summary>
+internal enum RefreshOutcome
+{
+    Rotated,
+
+    /// <summary>Its family ended before, or expired.</summary>
+    Ended,
+
+    /// <summary>It was used before, so somebody has a copy: its family ends now.</summary>
+    Reused,
+}
+
 /// <summary>
 /// Starts, continues and ends sign-ins. A refresh token is good for one use; an old one that comes back was copied, and ends
 /// the whole family, except within a short grace in which two honest tabs refresh at once.
@@ -19,6 +31,9 @@ internal sealed class Sessions(CareConnectDbContext db, AccessTokens tokens, Tim
 
     /// <summary>How long a superseded refresh token is still taken for an honest parallel refresh.</summary>
     public static readonly TimeSpan ReuseGrace = TimeSpan.FromSeconds(10);
+
+    // An honest program that hears no answer may repeat itself, or two of its windows ask at once.
+    private const int MostExchanges = 3;
 
     private const int TokenSizeInBytes = 32;
 
@@ -53,20 +68,27 @@ internal sealed class Sessions(CareConnectDbContext db, AccessTokens tokens, Tim
         return await db.Sessions.SingleOrDefaultAsync(s => s.RefreshTokenHash == hash, cancellationToken);
     }
 
-    /// <summary>Whether the session can be refreshed now; a reuse that betrays a copy ends the family first.</summary>
-    public async Task<bool> CanRotateAsync(Session session, CancellationToken cancellationToken)
+    /// <summary>Whether the session can be refreshed now; a reuse that betrays a copy ends the family.</summary>
+    public async Task<RefreshOutcome> JudgeAsync(Session session, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (session.EndedAt is not null || session.ExpiresAt <= now)
         {
-            return false;
+            return RefreshOutcome.Ended;
         }
-        if (session.SupersededAt is not { } supersededAt || now - supersededAt <= ReuseGrace)
+        if (session.SupersededAt is not { } supersededAt)
         {
-            return true;
+            return RefreshOutcome.Rotated;
+        }
+        if (
+            now - supersededAt <= ReuseGrace
+            && await db.Sessions.CountAsync(s => s.RotatedFrom == session.Id, cancellationToken) < MostExchanges
+        )
+        {
+            return RefreshOutcome.Rotated;
         }
         await EndFamilyAsync(session.FamilyId, SessionEnd.Reuse, cancellationToken);
-        return false;
+        return RefreshOutcome.Reused;
     }
 
     /// <summary>Supersedes the session by a new one of its family; saved with the caller's next SaveChanges.</summary>
