@@ -3,6 +3,7 @@ using CareConnect.Data.Audit;
 using CareConnect.Data.CareCircles;
 using CareConnect.Data.Outbox;
 using CareConnect.Data.Patients;
+using CareConnect.Data.ReferenceRanges;
 using CareConnect.Data.Sessions;
 using CareConnect.Data.Users;
 using CareConnect.Data.VitalSigns;
@@ -24,6 +25,8 @@ public sealed class CareConnectDbContext : DbContext
     public DbSet<CareCircleMember> CareCircleMembers => Set<CareCircleMember>();
     public DbSet<VitalSign> VitalSigns => Set<VitalSign>();
     public DbSet<VitalSignKey> VitalSignKeys => Set<VitalSignKey>();
+    public DbSet<VitalSignVersion> VitalSignVersions => Set<VitalSignVersion>();
+    public DbSet<ReferenceRangeSet> ReferenceRangeSets => Set<ReferenceRangeSet>();
     public DbSet<Alert> Alerts => Set<Alert>();
     public DbSet<AuditLog> AuditLogs => Set<AuditLog>();
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
@@ -41,6 +44,9 @@ public sealed class CareConnectDbContext : DbContext
             .ApplyConfiguration(new CareCircleMemberConfiguration())
             .ApplyConfiguration(new VitalSignConfiguration())
             .ApplyConfiguration(new VitalSignKeyConfiguration())
+            .ApplyConfiguration(new VitalSignVersionConfiguration())
+            .ApplyConfiguration(new ReferenceRangeSetConfiguration())
+            .ApplyConfiguration(new ReferenceRangeConfiguration())
             .ApplyConfiguration(new AlertConfiguration())
             .ApplyConfiguration(new AuditLogConfiguration())
             .ApplyConfiguration(new OutboxMessageConfiguration());
@@ -54,6 +60,9 @@ public sealed class CareConnectDbContext : DbContext
         configurationBuilder.Properties<Relationship>().HaveConversion<UpperSnakeCaseConverter<Relationship>>();
         configurationBuilder.Properties<Scope>().HaveConversion<UpperSnakeCaseConverter<Scope>>();
         configurationBuilder.Properties<VitalSignSource>().HaveConversion<UpperSnakeCaseConverter<VitalSignSource>>();
+        configurationBuilder
+            .Properties<VitalSignOperation>()
+            .HaveConversion<UpperSnakeCaseConverter<VitalSignOperation>>();
         configurationBuilder.Properties<AlertRule>().HaveConversion<UpperSnakeCaseConverter<AlertRule>>();
         configurationBuilder.Properties<AlertState>().HaveConversion<UpperSnakeCaseConverter<AlertState>>();
         configurationBuilder.Properties<AlertComponent>().HaveConversion<UpperSnakeCaseConverter<AlertComponent>>();

@@ -8,6 +8,7 @@ public static class DatabaseErrors
 {
     public const string EmailTaken = "ux_users_normalized_email";
     public const string VitalSignId = "pk_vital_sign_keys";
+    public const string ReferenceRangeSetVersion = "pk_reference_range_sets";
 
     public static bool IsUniqueViolation(this DbUpdateException exception, string constraint) =>
         exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } error

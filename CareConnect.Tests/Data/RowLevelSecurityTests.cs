@@ -1,6 +1,7 @@
 using CareConnect.Data;
 using CareConnect.Data.Alerts;
 using CareConnect.Data.Audit;
+using CareConnect.Data.VitalSigns;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Xunit;
@@ -17,6 +18,9 @@ public sealed class RowLevelSecurityTests(PostgresFixture postgres)
     [InlineData("care_circle_members", "patient_id")]
     [InlineData("vital_signs", "patient_id")]
     [InlineData("vital_sign_keys", "patient_id")]
+    [InlineData("vital_sign_versions", "patient_id")]
+    [InlineData("reference_range_sets", "patient_id")]
+    [InlineData("reference_ranges", "patient_id")]
     [InlineData("alerts", "patient_id")]
     [InlineData("audit_logs", "patient_id")]
     public async Task Without_any_filter_nobody_reads_a_foreign_patient(string table, string column)
@@ -95,6 +99,7 @@ public sealed class RowLevelSecurityTests(PostgresFixture postgres)
             {
                 Seed.AHeartRate(record.PatientId, stranger),
                 Seed.AMember(record.PatientId, stranger),
+                Seed.ARangeSet(record.PatientId, stranger),
             }
         )
         {
@@ -252,11 +257,13 @@ public sealed class RowLevelSecurityTests(PostgresFixture postgres)
         var record = await database.APatientWithACaregiverAsync(Cancellation);
         var reading = Seed.AHeartRate(record.PatientId, record.CaregiverId, 200);
         await database.SaveAsync(record.CaregiverId, Cancellation, reading);
+        await database.AmendAsync(reading, Cancellation);
         await database.SaveAsync(
             record.CaregiverId,
             Cancellation,
             [
-                .. Alert.For(reading, DateTimeOffset.UtcNow),
+                .. Alert.For(reading, DateTimeOffset.UtcNow, []),
+                Seed.ARangeSet(record.PatientId, record.CaregiverId, 1, new ValueRange(null, 100)),
                 new AuditLog
                 {
                     Id = Guid.CreateVersion7(),

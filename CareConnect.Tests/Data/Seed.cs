@@ -1,6 +1,8 @@
 using CareConnect.Data;
+using CareConnect.Data.Alerts;
 using CareConnect.Data.CareCircles;
 using CareConnect.Data.Patients;
+using CareConnect.Data.ReferenceRanges;
 using CareConnect.Data.Users;
 using CareConnect.Data.VitalSigns;
 using Microsoft.EntityFrameworkCore;
@@ -101,6 +103,31 @@ internal static class Seed
             RecordedAt = DateTimeOffset.UtcNow,
         };
 
+    /// <summary>The patient's own ranges: none, or one of the heart rate.</summary>
+    public static ReferenceRangeSet ARangeSet(
+        Guid patientId,
+        Guid setBy,
+        int version = 1,
+        params ValueRange[] heartRate
+    ) =>
+        new()
+        {
+            PatientId = patientId,
+            Version = version,
+            SetBy = setBy,
+            SetAt = DateTimeOffset.UtcNow,
+            Ranges =
+            [
+                .. heartRate.Select(range => new ReferenceRange
+                {
+                    Type = VitalSignTypes.HeartRate,
+                    Component = AlertComponent.Value,
+                    Low = range.Low,
+                    High = range.High,
+                }),
+            ],
+        };
+
     /// <summary>Made through the app role, as an import makes it.</summary>
     public static async Task<CaredFor> APatientWithACaregiverAsync(
         this MigratedDatabase database,
@@ -128,6 +155,21 @@ internal static class Seed
         await using var transaction = await db.BeginAsUserAsync(userId, cancellationToken);
         db.AddRange(entities);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Gives the reading an earlier version, through the app role.</summary>
+    public static async Task AmendAsync(
+        this MigratedDatabase database,
+        VitalSign reading,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = OpenContext(database.App);
+        await using var transaction = await db.BeginAsUserAsync(reading.RecordedBy, cancellationToken);
+        await db
+            .VitalSigns.Where(r => r.PatientId == reading.PatientId && r.Id == reading.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Notes, "at rest"), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -21,7 +21,7 @@ public sealed class RaiseAlertsTests(PostgresFixture postgres)
     {
         var reading = Seed.AHeartRate(Guid.NewGuid(), Guid.NewGuid(), (decimal)value);
 
-        var alerts = Alert.For(reading, DateTimeOffset.UtcNow);
+        var alerts = Alert.For(reading, DateTimeOffset.UtcNow, []);
 
         Assert.Equal(rule is null ? [] : [rule], alerts.Select(alert => $"{alert.Rule}"));
     }
@@ -31,7 +31,7 @@ public sealed class RaiseAlertsTests(PostgresFixture postgres)
     {
         var reading = Seed.ABloodPressure(Guid.NewGuid(), Guid.NewGuid(), 190, 55);
 
-        var alerts = Alert.For(reading, DateTimeOffset.UtcNow);
+        var alerts = Alert.For(reading, DateTimeOffset.UtcNow, []);
 
         Assert.Equal(
             [(AlertComponent.Systolic, AlertRule.High, 140m), (AlertComponent.Diastolic, AlertRule.Low, 60m)],
@@ -47,7 +47,7 @@ public sealed class RaiseAlertsTests(PostgresFixture postgres)
     {
         var reading = Seed.AHeartRate(Guid.NewGuid(), Guid.NewGuid(), 200, DateTimeOffset.UtcNow.AddHours(-hours));
 
-        Assert.Equal(expected, Alert.For(reading, DateTimeOffset.UtcNow).Count);
+        Assert.Equal(expected, Alert.For(reading, DateTimeOffset.UtcNow, []).Count);
     }
 
     [Fact]

@@ -1,57 +1,71 @@
 using CareConnect.Data;
 using CareConnect.Data.Alerts;
 using CareConnect.Data.Outbox;
+using CareConnect.Data.ReferenceRanges;
 using CareConnect.Data.VitalSigns;
 using Microsoft.EntityFrameworkCore;
 
 namespace CareConnect.Worker.Alerts;
 
 /// <summary>
-/// Turns a reading outside its range into alerts. Run twice, it finds its own alerts there and adds none; for a reading deleted
-/// meanwhile it does nothing.
+/// Makes the alerts of a reading say what it is now: raises what is missing, ends what has no reason any more. It judges the
+/// reading as it finds it, so messages may come twice and in any order; for a reading deleted meanwhile it does nothing.
 /// </summary>
 internal sealed class RaiseAlerts(CareConnectDbContext db, TimeProvider clock)
 {
-    public async Task Handle(VitalSignRecorded recorded, CancellationToken cancellationToken)
+    public Task Handle(VitalSignRecorded recorded, CancellationToken cancellationToken) =>
+        JudgeAsync(recorded.PatientId, recorded.VitalSignId, cancellationToken);
+
+    public Task Handle(VitalSignAmended amended, CancellationToken cancellationToken) =>
+        JudgeAsync(amended.PatientId, amended.VitalSignId, cancellationToken);
+
+    private async Task JudgeAsync(Guid patientId, Guid vitalSignId, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.BeginForPatientAsync(recorded.PatientId, cancellationToken);
-        if (await FindReadingAsync(recorded, cancellationToken) is not { } reading)
+        await using var transaction = await db.BeginForPatientAsync(patientId, cancellationToken);
+        if (await LockReadingAsync(patientId, vitalSignId, cancellationToken) is not { } reading)
         {
             return;
         }
-
-        foreach (var alert in Alert.For(reading, clock.GetUtcNow()))
+        var ownRanges = await FindOwnRangesAsync(patientId, cancellationToken);
+        var alerts = await db
+            .Alerts.Where(a => a.PatientId == patientId && a.VitalSignId == vitalSignId)
+            .ToListAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var findings = AlertFinding.In(reading, ownRanges);
+        foreach (var alert in alerts)
         {
-            await AddOnceAsync(alert, cancellationToken);
+            alert.Follow(findings.FirstOrDefault(f => f.Component == alert.Component), Alert.IsFresh(reading), now);
         }
-
+        db.Alerts.AddRange(
+            Alert.For(reading, now, ownRanges).Where(made => alerts.All(a => a.Component != made.Component))
+        );
+        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private Task<VitalSign?> FindReadingAsync(VitalSignRecorded recorded, CancellationToken cancellationToken) =>
-        db
-            .VitalSigns.AsNoTracking()
-            .SingleOrDefaultAsync(
-                reading =>
-                    reading.PatientId == recorded.PatientId
-                    && reading.MeasuredAt == recorded.MeasuredAt
-                    && reading.Id == recorded.VitalSignId,
-                cancellationToken
-            );
+    // Held to the end: the same reading is judged, amended and deleted by one at a time, so that no alert outlives it. Fails
+    // where the reading moves to another month meanwhile; the message comes again.
+    private async Task<VitalSign?> LockReadingAsync(
+        Guid patientId,
+        Guid vitalSignId,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await db
+                .VitalSigns.FromSql(
+                    $"""
+                    SELECT * FROM vital_signs
+                    WHERE patient_id = {patientId} AND id = {vitalSignId} AND measured_at =
+                      (SELECT k.measured_at FROM vital_sign_keys k WHERE k.patient_id = {patientId} AND k.id = {vitalSignId})
+                    FOR NO KEY UPDATE
+                    """
+                )
+                .AsNoTracking()
+                .ToListAsync(cancellationToken)
+        ).SingleOrDefault();
 
-    private Task<int> AddOnceAsync(Alert alert, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO alerts (id, patient_id, vital_sign_id, type, component, rule, threshold, measured_at, state, created_at)
-            VALUES ({alert.Id}, {alert.PatientId}, {alert.VitalSignId}, {alert.Type}, {UpperSnakeCase.Format(
-                alert.Component
-            )},
-              {UpperSnakeCase.Format(alert.Rule)}, {alert.Threshold}, {alert.MeasuredAt}, {UpperSnakeCase.Format(
-                alert.State
-            )},
-              {alert.CreatedAt})
-            ON CONFLICT (patient_id, vital_sign_id, component) DO NOTHING
-            """,
-            cancellationToken
-        );
+    private async Task<IReadOnlyList<ReferenceRange>> FindOwnRangesAsync(
+        Guid patientId,
+        CancellationToken cancellationToken
+    ) => (await db.ReferenceRangeSets.FindInForceAsync(patientId, cancellationToken))?.Ranges ?? [];
 }

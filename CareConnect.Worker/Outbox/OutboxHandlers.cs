@@ -16,6 +16,10 @@ internal sealed class OutboxHandlers(RaiseAlerts raiseAlerts)
                 var recorded = JsonSerializer.Deserialize(claim.Payload, OutboxJson.Default.VitalSignRecorded);
                 await raiseAlerts.Handle(recorded!, cancellationToken);
                 return true;
+            case OutboxKinds.VitalSignAmended:
+                var amended = JsonSerializer.Deserialize(claim.Payload, OutboxJson.Default.VitalSignAmended);
+                await raiseAlerts.Handle(amended!, cancellationToken);
+                return true;
             default:
                 throw new NotSupportedException($"No handler for messages of kind {claim.Kind}.");
         }
