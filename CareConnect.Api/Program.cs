@@ -6,6 +6,7 @@ using CareConnect.Api.Auth;
 using CareConnect.Api.DeadLetters;
 using CareConnect.Api.Http;
 using CareConnect.Api.Patients;
+using CareConnect.Api.ReferenceRanges;
 using CareConnect.Api.VitalSigns;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -35,7 +36,8 @@ var api = app.MapGroup("/api").EnforceAccessRules().ProducesProblem(400).Produce
 api.MapAuth();
 api.MapPatients();
 api.MapVitalSigns();
-ListAlerts.Map(api);
+api.MapReferenceRanges();
+api.MapAlerts();
 api.MapDeadLetters();
 
 app.Run();

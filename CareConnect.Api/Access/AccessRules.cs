@@ -75,6 +75,27 @@ internal static class AccessRules
         Circle("GET /api/patients/{patientId}", Category.Membership, Scope.View, "patient.read", "Patient"),
         Circle("GET /api/patients/{patientId}/alerts", Category.VitalSigns, Scope.View, "alert.list", "Alert"),
         Circle(
+            "POST /api/patients/{patientId}/alerts/{alertId}/acknowledge",
+            Category.VitalSigns,
+            Scope.Record,
+            "alert.acknowledge",
+            "Alert"
+        ),
+        Circle(
+            "GET /api/patients/{patientId}/reference-ranges",
+            Category.VitalSigns,
+            Scope.View,
+            "reference-range.list",
+            "ReferenceRange"
+        ),
+        Circle(
+            "PUT /api/patients/{patientId}/reference-ranges",
+            Category.VitalSigns,
+            Scope.Manage,
+            "reference-range.set",
+            "ReferenceRange"
+        ),
+        Circle(
             "GET /api/patients/{patientId}/vital-signs",
             Category.VitalSigns,
             Scope.View,
@@ -93,6 +114,28 @@ internal static class AccessRules
             Category.VitalSigns,
             Scope.View,
             "vital-sign.read",
+            "VitalSign"
+        ),
+        // Of readings of others it takes more than this; the handlers look at whose it is.
+        Circle(
+            "PATCH /api/patients/{patientId}/vital-signs/{vitalSignId}",
+            Category.VitalSigns,
+            Scope.Record,
+            "vital-sign.amend",
+            "VitalSign"
+        ),
+        Circle(
+            "DELETE /api/patients/{patientId}/vital-signs/{vitalSignId}",
+            Category.VitalSigns,
+            Scope.Record,
+            "vital-sign.delete",
+            "VitalSign"
+        ),
+        Circle(
+            "GET /api/patients/{patientId}/vital-signs/{vitalSignId}/versions",
+            Category.VitalSigns,
+            Scope.View,
+            "vital-sign.versions",
             "VitalSign"
         ),
         Circle(

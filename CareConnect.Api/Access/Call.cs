@@ -172,7 +172,9 @@ internal sealed class Call(CareConnectDbContext db, AuditWriter audits, TimeProv
     {
         await EndAsync();
         Details = $$"""{"status":{{status}}}""";
-        await AuditAsync(AuditOutcome.Failure, cancellationToken);
+        // Some rights only the handler can look at.
+        var outcome = status == StatusCodes.Status403Forbidden ? AuditOutcome.Denied : AuditOutcome.Failure;
+        await AuditAsync(outcome, cancellationToken);
     }
 
     /// <summary>Writes down that the caller wanted what they may not.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CareConnect.Api.Http;
 
@@ -15,7 +16,7 @@ internal static class ETags
     /// The version that <c>If-Match</c> names. Null with a problem where the header is missing (428), or is none that was
     /// ever given out for this (412); <c>*</c> and lists are refused too, since they say nothing of what was seen.
     /// </summary>
-    public static long? ReadIfMatch(this HttpContext http, out IResult? problem)
+    public static long? ReadIfMatch(this HttpContext http, out ProblemHttpResult? problem)
     {
         var header = http.Request.Headers.IfMatch.ToString();
         if (header.Length == 0)

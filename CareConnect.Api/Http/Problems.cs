@@ -47,6 +47,14 @@ internal static class Problems
     public static ProblemHttpResult IdInUse() =>
         Of(409, "id-in-use", "Id in use", "This id was used before with another content. Use a new id.");
 
+    public static ProblemHttpResult AlertEnded() =>
+        Of(
+            409,
+            "alert-ended",
+            "Alert ended",
+            "The alert has ended: its reading was amended or deleted. There is nothing to acknowledge."
+        );
+
     public static ProblemHttpResult PreconditionRequired() =>
         Of(
             428,

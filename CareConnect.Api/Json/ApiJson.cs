@@ -6,6 +6,7 @@ using CareConnect.Contracts.Alerts;
 using CareConnect.Contracts.Auth;
 using CareConnect.Contracts.FhirImport;
 using CareConnect.Contracts.Patients;
+using CareConnect.Contracts.ReferenceRanges;
 using CareConnect.Contracts.VitalSigns;
 using CareConnect.Data.VitalSigns;
 
@@ -24,6 +25,11 @@ namespace CareConnect.Api.Json;
 [JsonSerializable(typeof(RecordVitalSignRequest))]
 [JsonSerializable(typeof(VitalSignResponse))]
 [JsonSerializable(typeof(Page<VitalSignResponse>))]
+[JsonSerializable(typeof(AmendVitalSignRequest))]
+[JsonSerializable(typeof(Page<VitalSignVersionResponse>))]
+[JsonSerializable(typeof(SetReferenceRangesRequest))]
+[JsonSerializable(typeof(ReferenceRangesResponse))]
+[JsonSerializable(typeof(AlertResponse))]
 [JsonSerializable(typeof(Page<AlertResponse>))]
 [JsonSerializable(typeof(ImportResponse))]
 [JsonSerializable(typeof(JsonElement))]

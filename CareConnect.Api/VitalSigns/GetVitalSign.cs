@@ -35,15 +35,10 @@ internal sealed class GetVitalSign
 
     private sealed record Found(VitalSignResponse Reading, int Version);
 
-    // The key tells the time, and with it the one partition and the one place in its index. As a scalar sub-query: a join lets
-    // the planner walk through all of the patient's month.
     private static NpgsqlBatchCommand Select(Guid patientId, Guid vitalSignId, string months) =>
         Sql.Command(
             $"""
-            SELECT {VitalSignRows.Columns}
-            FROM vital_signs v
-            WHERE v.patient_id = $1 AND v.id = $2 AND {months} AND v.measured_at =
-              (SELECT k.measured_at FROM vital_sign_keys k WHERE k.patient_id = $1 AND k.id = $2)
+            SELECT {VitalSignRows.Columns} {VitalSignRows.FromKey} AND {months}
             """,
             patientId,
             vitalSignId

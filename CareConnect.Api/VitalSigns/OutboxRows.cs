@@ -15,11 +15,25 @@ internal static class OutboxRows
         """;
 
     public static NpgsqlBatchCommand Insert(VitalSignRecorded payload, DateTimeOffset now) =>
+        Insert(
+            OutboxKinds.VitalSignRecorded,
+            JsonSerializer.Serialize(payload, OutboxJson.Default.VitalSignRecorded),
+            now
+        );
+
+    public static NpgsqlBatchCommand Insert(VitalSignAmended payload, DateTimeOffset now) =>
+        Insert(
+            OutboxKinds.VitalSignAmended,
+            JsonSerializer.Serialize(payload, OutboxJson.Default.VitalSignAmended),
+            now
+        );
+
+    private static NpgsqlBatchCommand Insert(string kind, string payload, DateTimeOffset now) =>
         Sql.Command(
             InsertSql,
             Guid.CreateVersion7(now),
-            OutboxKinds.VitalSignRecorded,
-            SqlValue.Json(JsonSerializer.Serialize(payload, OutboxJson.Default.VitalSignRecorded)),
+            kind,
+            SqlValue.Json(payload),
             OutboxMessage.DefaultMaxAttempts,
             now,
             TraceParent()

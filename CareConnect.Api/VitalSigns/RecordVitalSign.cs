@@ -14,21 +14,17 @@ namespace CareConnect.Api.VitalSigns;
 
 /// <summary>
 /// Records a reading: the row, its audit row and its outbox message in one transaction. The same id with the same content
-/// again answers as before, with another content it is a conflict.
+/// again answers with the reading as it is now, amended or not; with another content, or once deleted, it is a conflict.
 /// </summary>
 internal sealed class RecordVitalSign
 {
-    private const string SelectById = $"""
-        SELECT {VitalSignRows.Columns}, v.request_hash
-        FROM vital_sign_keys k
-        JOIN vital_signs v ON v.patient_id = k.patient_id AND v.measured_at = k.measured_at AND v.id = k.id
-        WHERE k.patient_id = $1 AND k.id = $2
-        """;
+    private const string SelectById = $"SELECT {VitalSignRows.Columns}, v.request_hash {VitalSignRows.FromKey}";
 
     public static async Task<Results<Created<VitalSignResponse>, Ok<VitalSignResponse>, ProblemHttpResult>> Handle(
         Guid patientId,
         RecordVitalSignRequest request,
         Call call,
+        HttpContext http,
         CancellationToken cancellationToken
     )
     {
@@ -53,7 +49,7 @@ internal sealed class RecordVitalSign
         catch (PostgresException exception) when (IsIdInUse(exception))
         {
             await call.RestartAsync(cancellationToken);
-            return await FindSameAsync(patientId, row.Id, hash, call, cancellationToken) is { } earlier
+            return await FindSameAsync(patientId, row.Id, hash, call, http, cancellationToken) is { } earlier
                 ? TypedResults.Ok(earlier)
                 : Problems.IdInUse();
         }
@@ -62,6 +58,7 @@ internal sealed class RecordVitalSign
             // Row-level security looks again at the moment of writing: the member was revoked since the rule was checked.
             return Problems.NotFound();
         }
+        http.WriteETag(1);
         return TypedResults.Created($"/api/patients/{patientId}/vital-signs/{row.Id}", row);
     }
 
@@ -76,26 +73,14 @@ internal sealed class RecordVitalSign
         {
             errors["id"] = ["The id must not be all zeros."];
         }
-        if (!ReadingTime.IsPlausible(request.MeasuredAt!.Value, now))
-        {
-            errors["measuredAt"] = ["The time must be after 1880 and not in the future."];
-        }
+        EnteredReading.CheckTime(request.MeasuredAt!.Value, now, errors);
         if (VitalSignTypes.Find(request.Type) is not { } type)
         {
             var names = string.Join(", ", VitalSignTypes.All.Select(t => t.Name));
             errors["type"] = [$"The type must be one of {names}."];
             return null;
         }
-        var reading = Reading.Check(
-            type,
-            new EnteredValue(type.Name, request.Value, request.Unit),
-            [.. (request.Components ?? []).Select(c => new EnteredValue(c?.Type ?? "", c?.Value, c?.Unit))],
-            out var faults
-        );
-        foreach (var fault in faults)
-        {
-            errors[fault.Field] = [.. errors.GetValueOrDefault(fault.Field, []), fault.Message];
-        }
+        var reading = EnteredReading.Check(type, request.Value, request.Unit, request.Components, errors);
         return errors.Count == 0 ? reading : null;
     }
 
@@ -105,34 +90,22 @@ internal sealed class RecordVitalSign
         Reading reading,
         Call call
     ) =>
-        new()
+        new VitalSignResponse
         {
             Id = request.Id ?? Guid.CreateVersion7(call.Now),
             PatientId = patientId,
             Type = reading.Type.Name,
             LoincCode = reading.Type.LoincCode,
-            Value = reading.Value?.Value,
-            Unit = reading.Value?.UcumCode,
-            EnteredValue = reading.Value?.EnteredValue,
-            EnteredUnit = reading.Value?.EnteredUcumCode,
-            Components =
-                reading.Components.Count == 0
-                    ? null
-                    :
-                    [
-                        .. reading.Components.Select(c => new VitalSignComponentResponse(
-                            c.Name,
-                            c.Value,
-                            c.UcumCode,
-                            c.EnteredValue,
-                            c.EnteredUcumCode
-                        )),
-                    ],
+            Value = null,
+            Unit = null,
+            EnteredValue = null,
+            EnteredUnit = null,
+            Components = null,
             MeasuredAt = ReadingTime.Truncate(request.MeasuredAt!.Value),
             Notes = request.Notes,
             RecordedBy = call.UserId,
             RecordedAt = call.Now,
-        };
+        }.WithAmounts(reading);
 
     // What the request means, so that another order of fields or another offset of the same time is the same body.
     private static byte[] HashOf(RecordVitalSignRequest request)
@@ -164,22 +137,28 @@ internal sealed class RecordVitalSign
             || exception.TableName?.StartsWith("vital_signs_", StringComparison.Ordinal) == true
         );
 
+    // The hash is that of the request that recorded it: amending leaves it as it is.
     private static async Task<VitalSignResponse?> FindSameAsync(
         Guid patientId,
         Guid id,
         byte[] hash,
         Call call,
+        HttpContext http,
         CancellationToken cancellationToken
     )
     {
         await using var batch = call.CreateBatch();
         batch.BatchCommands.Add(Sql.Command(SelectById, patientId, id));
         await using var row = await batch.ExecuteReaderAsync(cancellationToken);
-        return
-            await row.ReadAsync(cancellationToken)
-            && !row.IsDBNull(17)
-            && row.GetFieldValue<byte[]>(17).AsSpan().SequenceEqual(hash)
-            ? VitalSignRows.Read(row)
-            : null;
+        if (
+            !await row.ReadAsync(cancellationToken)
+            || row.IsDBNull(VitalSignRows.Count)
+            || !row.GetFieldValue<byte[]>(VitalSignRows.Count).AsSpan().SequenceEqual(hash)
+        )
+        {
+            return null;
+        }
+        http.WriteETag(VitalSignRows.ReadVersion(row));
+        return VitalSignRows.Read(row);
     }
 }

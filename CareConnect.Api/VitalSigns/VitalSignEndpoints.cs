@@ -28,5 +28,25 @@ internal static class VitalSignEndpoints
             .WithMetadata(new DecidesItself())
             .WithName(nameof(GetVitalSign))
             .WithSummary("Read one reading");
+        group
+            .MapPatch("{vitalSignId:guid}", AmendVitalSign.Handle)
+            .WithName(nameof(AmendVitalSign))
+            .ProducesProblem(404)
+            .ProducesProblem(412)
+            .ProducesProblem(428)
+            .WithSummary("Amend a reading");
+        group
+            .MapDelete("{vitalSignId:guid}", DeleteVitalSign.Handle)
+            .WithName(nameof(DeleteVitalSign))
+            .ProducesProblem(404)
+            .ProducesProblem(412)
+            .ProducesProblem(428)
+            .WithSummary("Delete a reading; its versions stay");
+        group
+            .MapGet("{vitalSignId:guid}/versions", ListVitalSignVersions.Handle)
+            .WithMetadata(new DecidesItself())
+            .WithName(nameof(ListVitalSignVersions))
+            .ProducesProblem(404)
+            .WithSummary("List a reading's earlier versions, newest first");
     }
 }

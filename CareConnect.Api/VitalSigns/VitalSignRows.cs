@@ -12,7 +12,20 @@ internal static class VitalSignRows
     public const string Columns = """
         v.id, v.patient_id, v.type, coalesce(v.source_code, v.loinc_code), v.value, v.systolic, v.diastolic, v.unit,
         v.entered_value, v.entered_systolic, v.entered_diastolic, v.entered_unit, v.measured_at, v.notes, v.recorded_by,
-        v.recorded_at, v.version
+        v.recorded_at, v.version, v.amended_by, v.amended_at
+        """;
+
+    /// <summary>How many <see cref="Columns"/> there are: where further ones begin.</summary>
+    public const int Count = 19;
+
+    /// <summary>
+    /// The one reading $2 of patient $1. The key tells the time, and with it the one partition and the one place in its index.
+    /// As a scalar sub-query: a join lets the planner walk through all of the patient's month.
+    /// </summary>
+    public const string FromKey = """
+        FROM vital_signs v
+        WHERE v.patient_id = $1 AND v.id = $2 AND v.measured_at =
+          (SELECT k.measured_at FROM vital_sign_keys k WHERE k.patient_id = $1 AND k.id = $2)
         """;
 
     private const string InsertSql = """
@@ -43,6 +56,33 @@ internal static class VitalSignRows
             row.RecordedAt
         );
 
+    private const string UpdateSql = """
+        UPDATE vital_signs SET measured_at = $5, value = $6, systolic = $7, diastolic = $8, entered_value = $9,
+          entered_systolic = $10, entered_diastolic = $11, entered_unit = $12, notes = $13, amended_by = $14, amended_at = $15
+        WHERE patient_id = $1 AND measured_at = $2 AND id = $3 AND version = $4
+        """;
+
+    /// <summary>Changes no row where the version is another one by now.</summary>
+    public static NpgsqlBatchCommand Update(VitalSignResponse before, int version, VitalSignResponse after) =>
+        Sql.Command(
+            UpdateSql,
+            before.PatientId,
+            before.MeasuredAt,
+            before.Id,
+            version,
+            after.MeasuredAt,
+            after.Value,
+            Component(after, VitalSignTypes.Systolic)?.Value,
+            Component(after, VitalSignTypes.Diastolic)?.Value,
+            after.EnteredValue,
+            Component(after, VitalSignTypes.Systolic)?.EnteredValue,
+            Component(after, VitalSignTypes.Diastolic)?.EnteredValue,
+            after.EnteredUnit ?? after.Components![0].EnteredUnit,
+            after.Notes,
+            after.AmendedBy,
+            after.AmendedAt
+        );
+
     public static VitalSignResponse Read(NpgsqlDataReader row)
     {
         var hasComponents = row.IsDBNull(4);
@@ -68,6 +108,8 @@ internal static class VitalSignRows
             Notes = row.IsDBNull(13) ? null : row.GetString(13),
             RecordedBy = row.GetGuid(14),
             RecordedAt = row.GetFieldValue<DateTimeOffset>(15),
+            AmendedBy = row.IsDBNull(17) ? null : row.GetGuid(17),
+            AmendedAt = row.IsDBNull(18) ? null : row.GetFieldValue<DateTimeOffset>(18),
         };
     }
 

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace CareConnect.Contracts.Alerts;
 
 /// <summary>A reading that lay outside its range.</summary>
@@ -10,9 +12,14 @@ namespace CareConnect.Contracts.Alerts;
 /// <param name="Threshold">The limit that was passed, in the unit.</param>
 /// <param name="Value">The reading's value now, in the unit; null when the reading is gone.</param>
 /// <param name="Unit">The type's canonical UCUM unit.</param>
-/// <param name="State">OPEN or ACKNOWLEDGED.</param>
+/// <param name="State">
+/// OPEN, ACKNOWLEDGED, or ENDED when the reading was amended or deleted before anybody acknowledged the alert.
+/// </param>
 /// <param name="MeasuredAt">When it was measured.</param>
 /// <param name="CreatedAt">When the alert was raised.</param>
+/// <param name="AcknowledgedBy">The account that acknowledged it first.</param>
+/// <param name="AcknowledgedAt">When it was acknowledged first.</param>
+/// <param name="EndedAt">When it ended.</param>
 public sealed record AlertResponse(
     Guid Id,
     Guid PatientId,
@@ -25,5 +32,24 @@ public sealed record AlertResponse(
     string Unit,
     string State,
     DateTimeOffset MeasuredAt,
-    DateTimeOffset CreatedAt
+    DateTimeOffset CreatedAt,
+    Guid? AcknowledgedBy,
+    DateTimeOffset? AcknowledgedAt,
+    DateTimeOffset? EndedAt
 );
+
+/// <summary>Which alerts to list, newest first.</summary>
+public sealed record ListAlertsQuery
+{
+    /// <summary>Only alerts in this state: OPEN, ACKNOWLEDGED or ENDED.</summary>
+    [StringLength(50)]
+    public string? State { get; init; }
+
+    /// <summary>How many at most, from 1 to 500.</summary>
+    [Range(1, 500)]
+    public int? Limit { get; init; }
+
+    /// <summary>The nextCursor of the page before.</summary>
+    [StringLength(100)]
+    public string? Cursor { get; init; }
+}

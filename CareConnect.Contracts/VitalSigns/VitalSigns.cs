@@ -92,6 +92,12 @@ public sealed record VitalSignResponse
 
     /// <summary>When it was recorded.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>The account that amended it last; null while it is as it was recorded.</summary>
+    public Guid? AmendedBy { get; init; }
+
+    /// <summary>When it was amended last; null while it is as it was recorded.</summary>
+    public DateTimeOffset? AmendedAt { get; init; }
 }
 
 /// <summary>One component of a recorded reading.</summary>

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using CareConnect.Tests.Api;
 using Xunit;
 
@@ -13,9 +14,16 @@ public sealed class AuthorizationTests(ApiServer server, PostgresFixture postgre
         {
             { "GET", "" },
             { "GET", "/alerts" },
+            { "POST", $"/alerts/{Guid.Empty}/acknowledge" },
+            { "GET", "/reference-ranges" },
+            { "PUT", "/reference-ranges" },
             { "GET", "/vital-signs" },
             { "GET", "/vital-signs/latest" },
             { "POST", "/vital-signs" },
+            { "GET", $"/vital-signs/{Guid.Empty}" },
+            { "PATCH", $"/vital-signs/{Guid.Empty}" },
+            { "DELETE", $"/vital-signs/{Guid.Empty}" },
+            { "GET", $"/vital-signs/{Guid.Empty}/versions" },
         };
 
     [Theory]
@@ -160,8 +168,19 @@ public sealed class AuthorizationTests(ApiServer server, PostgresFixture postgre
         await import.ReadProblemAsync(403, "not-allowed");
     }
 
-    private static Task<HttpResponseMessage> SendAsync(HttpClient http, string method, string path) =>
-        method == "GET" ? http.FetchAsync(path) : http.PostAsync(path, ApiCalls.HeartRate(72));
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient http, string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Content = method switch
+            {
+                "GET" or "DELETE" => null,
+                "PUT" => JsonContent.Create(new { items = Array.Empty<object>() }),
+                _ => JsonContent.Create(ApiCalls.HeartRate(72)),
+            },
+        };
+        return await http.SendAsync(request, Token);
+    }
 
     private async Task AddMemberAsync(
         Person patient,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CareConnect.Tests.Api;
+using CareConnect.Tests.VitalSigns;
 using Xunit;
 
 namespace CareConnect.Tests.Alerts;
@@ -7,8 +8,6 @@ namespace CareConnect.Tests.Alerts;
 /// <summary>Reading alerts over HTTP; the rows are put there as the worker puts them.</summary>
 public sealed class ListAlertsTests(ApiServer server, PostgresFixture postgres)
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task An_alert_shows_its_reading_the_limit_and_which_component()
     {
@@ -24,8 +23,8 @@ public sealed class ListAlertsTests(ApiServer server, PostgresFixture postgres)
             patient,
             """{"type":"heart-rate","value":180,"unit":"/min","measuredAt":"2026-03-01T09:00:00Z"}"""
         );
-        await RaiseAsync(patient, pressure, "blood-pressure", "SYSTOLIC", 140);
-        await RaiseAsync(patient, heart, "heart-rate", "VALUE", 110);
+        await server.RaiseAlertAsync(patient.PatientId, pressure, "blood-pressure", "SYSTOLIC", 140);
+        await server.RaiseAlertAsync(patient.PatientId, heart);
 
         using var first = await patient.Http.FetchAsync($"/api/patients/{patient.PatientId}/alerts?limit=1");
         var page = await first.ReadAsync(200);
@@ -39,29 +38,10 @@ public sealed class ListAlertsTests(ApiServer server, PostgresFixture postgres)
         Assert.Equal(JsonValueKind.Null, rest.GetProperty("nextCursor").ValueKind);
     }
 
-    private static async Task<JsonElement> RecordAsync(Person patient, string body)
+    private static async Task<Guid> RecordAsync(Person patient, string body)
     {
-        using var response = await patient.Http.PostTextAsync($"/api/patients/{patient.PatientId}/vital-signs", body);
-        return await response.ReadAsync(201);
-    }
-
-    private async Task RaiseAsync(Person patient, JsonElement reading, string type, string component, decimal threshold)
-    {
-        await using var database = await Sql.OpenAsync(server.Database.Superuser, Token);
-        await database.ExecuteAsync(
-            """
-            INSERT INTO alerts (id, patient_id, vital_sign_id, type, component, rule, threshold, measured_at, state, created_at)
-            VALUES ($1, $2, $3, $4, $5, 'HIGH', $6, $7, 'OPEN', clock_timestamp())
-            """,
-            Token,
-            Guid.CreateVersion7(),
-            patient.PatientId!.Value,
-            reading.GetProperty("id").GetGuid(),
-            type,
-            component,
-            threshold,
-            reading.GetProperty("measuredAt").GetDateTimeOffset()
-        );
+        using var response = await patient.Http.PostTextAsync(Readings.Route(patient.PatientId), body);
+        return (await response.ReadAsync(201)).GetProperty("id").GetGuid();
     }
 
     private static IEnumerable<JsonElement> ItemsOf(JsonElement page) => page.GetProperty("items").EnumerateArray();
