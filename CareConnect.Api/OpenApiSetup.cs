@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CareConnect.Api.Access;
+using CareConnect.Api.Idempotency;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -11,13 +13,16 @@ internal static class OpenApiSetup
     {
         options.AddDocumentTransformer((document, _, _) => Describe(document));
         options.AddOperationTransformer((operation, _, _) => NameQueryInCamelCase(operation));
+        options.AddOperationTransformer((operation, context, _) => OfferIdempotencyKey(operation, context));
         options.AddSchemaTransformer((schema, context, _) => GiveType(schema, context));
     }
 
     private static Task Describe(OpenApiDocument document)
     {
         document.Info.Title = "CareConnect API";
-        document.Info.Description = "Records of patients, for those who care for them.";
+        document.Info.Description =
+            "Records of patients, for those who care for them. Every POST of somebody signed in takes an Idempotency-Key; "
+            + "registration, sign-in and refresh ignore it, since their answers are secrets and are not kept.";
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
         document.Components.SecuritySchemes["bearer"] = new OpenApiSecurityScheme
@@ -40,6 +45,33 @@ internal static class OpenApiSetup
         {
             parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name ?? "");
         }
+        return Task.CompletedTask;
+    }
+
+    private static Task OfferIdempotencyKey(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var rule = context.Description.ActionDescriptor.EndpointMetadata.OfType<AccessRule>().SingleOrDefault();
+        if (context.Description.HttpMethod != HttpMethods.Post || rule is null or { Admission: Admission.Anonymous })
+        {
+            return Task.CompletedTask;
+        }
+        operation.Parameters ??= [];
+        operation.Parameters.Add(
+            new OpenApiParameter
+            {
+                Name = IdempotentRequest.Header,
+                In = ParameterLocation.Header,
+                Description =
+                    "A name for this request, new for each, such as a UUID. Sent again within 24 hours with the same body, it gets "
+                    + "the same answer, with Idempotency-Replayed: true, and nothing is done twice; with another body, 422.",
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    MinLength = 1,
+                    MaxLength = IdempotentRequest.MaxKeyLength,
+                },
+            }
+        );
         return Task.CompletedTask;
     }
 

@@ -5,6 +5,7 @@ using CareConnect.Api.Alerts;
 using CareConnect.Api.Auth;
 using CareConnect.Api.DeadLetters;
 using CareConnect.Api.Http;
+using CareConnect.Api.Idempotency;
 using CareConnect.Api.Patients;
 using CareConnect.Api.ReferenceRanges;
 using CareConnect.Api.VitalSigns;
@@ -27,6 +28,7 @@ app.UseStatusCodePages();
 app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseIdempotencyKeys();
 
 app.MapDefaultEndpoints();
 app.MapActuator();

@@ -1,6 +1,7 @@
 using CareConnect.Data.Alerts;
 using CareConnect.Data.Audit;
 using CareConnect.Data.CareCircles;
+using CareConnect.Data.Idempotency;
 using CareConnect.Data.Outbox;
 using CareConnect.Data.Patients;
 using CareConnect.Data.ReferenceRanges;
@@ -29,6 +30,7 @@ public sealed class CareConnectDbContext : DbContext
     public DbSet<ReferenceRangeSet> ReferenceRangeSets => Set<ReferenceRangeSet>();
     public DbSet<Alert> Alerts => Set<Alert>();
     public DbSet<AuditLog> AuditLogs => Set<AuditLog>();
+    public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
 
     /// <summary>Options every user of the context needs; pooled contexts cannot set their own.</summary>
@@ -49,6 +51,7 @@ public sealed class CareConnectDbContext : DbContext
             .ApplyConfiguration(new ReferenceRangeConfiguration())
             .ApplyConfiguration(new AlertConfiguration())
             .ApplyConfiguration(new AuditLogConfiguration())
+            .ApplyConfiguration(new IdempotencyKeyConfiguration())
             .ApplyConfiguration(new OutboxMessageConfiguration());
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

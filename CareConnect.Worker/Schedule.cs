@@ -1,3 +1,4 @@
+using CareConnect.Worker.Idempotency;
 using CareConnect.Worker.Outbox;
 using CareConnect.Worker.Partitions;
 using CareConnect.Worker.SignIns;
@@ -16,6 +17,9 @@ internal static class Schedule
     // Not together with the other: two jobs at once is what the pool of connections is made for.
     private const string LaterAtNight = "0 11 3 * * ?";
 
+    // What is kept for a day holds clinical data, and is not kept for two.
+    private const string Hourly = "0 29 * * * ?";
+
     public static IServiceCollection AddSchedule(this IServiceCollection services)
     {
         services.AddQuartz(quartz =>
@@ -28,6 +32,9 @@ internal static class Schedule
             );
             quartz.ScheduleJob<ForgetCompleted>(trigger =>
                 trigger.WithIdentity("outbox").WithCronSchedule(Nightly, InUtc)
+            );
+            quartz.ScheduleJob<ForgetIdempotencyKeys>(trigger =>
+                trigger.WithIdentity("idempotency keys").WithCronSchedule(Hourly, InUtc)
             );
             quartz.ScheduleJob<ForgetSignIns>(trigger =>
                 trigger.WithIdentity("sign-ins").WithCronSchedule(LaterAtNight, InUtc)

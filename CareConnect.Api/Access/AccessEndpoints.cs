@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CareConnect.Api.Idempotency;
 
 namespace CareConnect.Api.Access;
 
@@ -9,6 +10,7 @@ internal static partial class AccessEndpoints
     {
         group.RequireAuthorization();
         group.AddEndpointFilter<AccessFilter>();
+        group.AddEndpointFilter<IdempotencyFilter>();
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
             var rule = AccessRules.For(NameOf((RouteEndpointBuilder)endpoint));

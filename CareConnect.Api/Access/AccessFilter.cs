@@ -66,7 +66,7 @@ internal sealed class AccessFilter : IEndpointFilter
         return result;
     }
 
-    private static int StatusOf(object? result) =>
+    public static int StatusOf(object? result) =>
         result switch
         {
             INestedHttpResult nested => StatusOf(nested.Result),

@@ -74,6 +74,34 @@ internal static class Problems
             "The same record is being changed at the moment. Import it again."
         );
 
+    public static ProblemHttpResult IdempotencyKeyMalformed() =>
+        Of(
+            400,
+            "idempotency-key-malformed",
+            "Idempotency-Key malformed",
+            "Idempotency-Key must be one key of 1 to 255 visible ASCII characters, bare or quoted."
+        );
+
+    public static ProblemHttpResult IdempotencyKeyReused() =>
+        Of(
+            422,
+            "idempotency-key-reused",
+            "Idempotency-Key reused",
+            "This Idempotency-Key was used before for another request. Use a new one for each request."
+        );
+
+    /// <summary>The same request is being worked on; its answer will be there soon.</summary>
+    public static IResult IdempotencyKeyBusy() =>
+        new RetryLater(
+            Of(
+                409,
+                "idempotency-key-busy",
+                "Idempotency-Key busy",
+                "A request with this Idempotency-Key is being worked on. Send it again."
+            ),
+            TimeSpan.FromSeconds(1)
+        );
+
     public static ProblemHttpResult BundleMalformed(string detail) =>
         Of(400, "bundle-malformed", "Bundle malformed", detail);
 

@@ -30,6 +30,8 @@ internal sealed class AttackedApi : IAsyncDisposable
         {
             ["ForwardedHeaders:KnownNetworks:0"] = "127.0.0.0/8",
             ["ForwardedHeaders:KnownNetworks:1"] = "::1/128",
+            // An attack is to meet the limits of sign-in, not that of requests at once.
+            ["Overload:MaxWaitingRequests"] = "10000",
         };
         if (failuresEverywhere is { } limit)
         {

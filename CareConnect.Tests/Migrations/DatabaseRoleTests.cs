@@ -23,6 +23,7 @@ public sealed class DatabaseRoleTests(PostgresFixture postgres)
     [InlineData("TRUNCATE audit_logs")]
     [InlineData("DELETE FROM patients")]
     [InlineData("DELETE FROM users")]
+    [InlineData("DELETE FROM idempotency_keys")]
     [InlineData("UPDATE vital_signs SET patient_id = gen_random_uuid()")]
     [InlineData("UPDATE vital_signs SET recorded_by = gen_random_uuid()")]
     [InlineData("INSERT INTO vital_sign_keys VALUES (gen_random_uuid(), gen_random_uuid(), now())")]
@@ -46,6 +47,9 @@ public sealed class DatabaseRoleTests(PostgresFixture postgres)
     [InlineData("DELETE FROM vital_signs")]
     [InlineData("SELECT password_hash FROM users")]
     [InlineData("SELECT * FROM sessions")]
+    [InlineData("SELECT * FROM sign_in_networks")]
+    [InlineData("SELECT * FROM idempotency_keys")]
+    [InlineData("SELECT forget_idempotency_keys(1)")]
     [InlineData("SELECT * FROM outbox_messages")]
     [InlineData("SELECT ensure_month_partition('vital_signs', now()::date)")]
     public async Task The_readonly_role_may_not(string statement)
