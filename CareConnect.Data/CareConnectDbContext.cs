@@ -2,6 +2,7 @@ using CareConnect.Data.Alerts;
 using CareConnect.Data.Audit;
 using CareConnect.Data.CareCircles;
 using CareConnect.Data.Idempotency;
+using CareConnect.Data.HealthSummary;
 using CareConnect.Data.Outbox;
 using CareConnect.Data.Patients;
 using CareConnect.Data.ReferenceRanges;
@@ -31,6 +32,7 @@ public sealed class CareConnectDbContext : DbContext
     public DbSet<Alert> Alerts => Set<Alert>();
     public DbSet<AuditLog> AuditLogs => Set<AuditLog>();
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
+    public DbSet<PatientChanges> PatientChanges => Set<PatientChanges>();
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
 
     /// <summary>Options every user of the context needs; pooled contexts cannot set their own.</summary>
@@ -50,6 +52,7 @@ public sealed class CareConnectDbContext : DbContext
             .ApplyConfiguration(new ReferenceRangeSetConfiguration())
             .ApplyConfiguration(new ReferenceRangeConfiguration())
             .ApplyConfiguration(new AlertConfiguration())
+            .ApplyConfiguration(new PatientChangesConfiguration())
             .ApplyConfiguration(new AuditLogConfiguration())
             .ApplyConfiguration(new IdempotencyKeyConfiguration())
             .ApplyConfiguration(new OutboxMessageConfiguration());

@@ -22,6 +22,7 @@ public sealed class RowLevelSecurityTests(PostgresFixture postgres)
     [InlineData("reference_range_sets", "patient_id")]
     [InlineData("reference_ranges", "patient_id")]
     [InlineData("alerts", "patient_id")]
+    [InlineData("patient_changes", "patient_id")]
     [InlineData("audit_logs", "patient_id")]
     public async Task Without_any_filter_nobody_reads_a_foreign_patient(string table, string column)
     {
