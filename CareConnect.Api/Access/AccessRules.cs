@@ -110,6 +110,13 @@ internal static class AccessRules
             "VitalSign"
         ),
         Circle(
+            "GET /api/patients/{patientId}/vital-signs/series",
+            Category.VitalSigns,
+            Scope.View,
+            "vital-sign.series",
+            "VitalSign"
+        ),
+        Circle(
             "GET /api/patients/{patientId}/vital-signs/{vitalSignId}",
             Category.VitalSigns,
             Scope.View,

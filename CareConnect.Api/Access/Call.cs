@@ -111,8 +111,17 @@ internal sealed class Call(CareConnectDbContext db, AuditWriter audits, TimeProv
     /// Decides and reads in one round trip and one implicit transaction; nothing is read, and null returned, when the caller
     /// may not. Only for endpoints with <see cref="DecidesItself"/>.
     /// </summary>
-    public async Task<T?> ReadAsync<T>(
+    public Task<T?> ReadAsync<T>(
         NpgsqlBatchCommand command,
+        Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken
+    ) => ReadAsync([command], read, cancellationToken);
+
+    /// <summary>
+    /// As for one command; <paramref name="read"/> starts at the first one's rows and calls NextResultAsync for the others'.
+    /// </summary>
+    public async Task<T?> ReadAsync<T>(
+        IReadOnlyList<NpgsqlBatchCommand> commands,
         Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken
     )
@@ -120,7 +129,11 @@ internal sealed class Call(CareConnectDbContext db, AuditWriter audits, TimeProv
         await db.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var batch = new NpgsqlBatch(Connection) { BatchCommands = { Rights(), command } };
+            await using var batch = new NpgsqlBatch(Connection) { BatchCommands = { Rights() } };
+            foreach (var command in commands)
+            {
+                batch.BatchCommands.Add(command);
+            }
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
             await TakeDecisionAsync(reader, cancellationToken);
             if (Refusal is not null)

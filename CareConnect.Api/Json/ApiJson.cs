@@ -30,6 +30,7 @@ namespace CareConnect.Api.Json;
 [JsonSerializable(typeof(SetReferenceRangesRequest))]
 [JsonSerializable(typeof(ReferenceRangesResponse))]
 [JsonSerializable(typeof(AlertResponse))]
+[JsonSerializable(typeof(VitalSignSeriesResponse))]
 [JsonSerializable(typeof(Page<AlertResponse>))]
 [JsonSerializable(typeof(ImportResponse))]
 [JsonSerializable(typeof(JsonElement))]

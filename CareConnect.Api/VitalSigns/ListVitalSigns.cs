@@ -110,8 +110,8 @@ internal sealed class ListVitalSigns
     )
     {
         errors = [];
-        var from = ReadTime(query.From, "from", errors);
-        var to = ReadTime(query.To, "to", errors);
+        var from = QueryTime.Read(query.From, "from", errors);
+        var to = QueryTime.Read(query.To, "to", errors);
         if (query.Type is not null && VitalSignTypes.Find(query.Type) is null)
         {
             errors["type"] = ["There is no such type."];
@@ -121,20 +121,5 @@ internal sealed class ListVitalSigns
             errors["cursor"] = ["The cursor is not one of this list."];
         }
         return errors.Count == 0 ? new Filter(patientId, query.Type, from, to, cursor) : null;
-    }
-
-    private static DateTimeOffset? ReadTime(string? text, string field, Dictionary<string, string[]> errors)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-        // A plus sign that was not escaped arrives as a space.
-        if (ReadingTime.TryParse(text.Replace(' ', '+'), out var instant))
-        {
-            return instant;
-        }
-        errors[field] = ["This must be a time with its offset, such as 2026-01-31T08:00:00Z."];
-        return null;
     }
 }

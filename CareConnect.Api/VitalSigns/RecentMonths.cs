@@ -12,7 +12,11 @@ internal static class RecentMonths
     public static DateTimeOffset StartOf(DateTimeOffset now) => MonthOf(now).AddMonths(-1);
 
     public static string Condition(DateTimeOffset now, string column = "measured_at") =>
-        $"{column} >= '{Literal(StartOf(now))}' AND {column} < '{Literal(MonthOf(now).AddMonths(2))}'";
+        Condition(StartOf(now), MonthOf(now).AddMonths(1), column);
+
+    /// <summary>The months from that of <paramref name="first"/> to that of <paramref name="last"/>.</summary>
+    public static string Condition(DateTimeOffset first, DateTimeOffset last, string column = "measured_at") =>
+        $"{column} >= '{Literal(MonthOf(first))}' AND {column} < '{Literal(MonthOf(last).AddMonths(1))}'";
 
     public static string EarlierCondition(DateTimeOffset now, string column = "measured_at") =>
         $"{column} < '{Literal(StartOf(now))}'";

@@ -24,6 +24,11 @@ internal static class VitalSignEndpoints
             .WithName(nameof(GetLatestVitalSigns))
             .WithSummary("Read the newest reading of each type");
         group
+            .MapGet("series", GetVitalSignSeries.Handle)
+            .WithMetadata(new DecidesItself())
+            .WithName(nameof(GetVitalSignSeries))
+            .WithSummary("Sum up readings of one type by hour, day or week");
+        group
             .MapGet("{vitalSignId:guid}", GetVitalSign.Handle)
             .WithMetadata(new DecidesItself())
             .WithName(nameof(GetVitalSign))
