@@ -4,6 +4,7 @@ using CareConnect.Api.Actuator;
 using CareConnect.Api.Alerts;
 using CareConnect.Api.Auth;
 using CareConnect.Api.DeadLetters;
+using CareConnect.Api.HealthSummary;
 using CareConnect.Api.Http;
 using CareConnect.Api.Idempotency;
 using CareConnect.Api.Patients;
@@ -40,6 +41,7 @@ api.MapPatients();
 api.MapVitalSigns();
 api.MapReferenceRanges();
 api.MapAlerts();
+GetHealthSummary.Map(api);
 api.MapDeadLetters();
 
 app.Run();

@@ -1,6 +1,7 @@
 using CareConnect.Api.Access;
 using CareConnect.Api.Auth;
 using CareConnect.Api.FhirImport;
+using CareConnect.Api.HealthSummary;
 using CareConnect.Api.Http;
 using CareConnect.Api.Json;
 using CareConnect.Data;
@@ -19,8 +20,6 @@ internal static class ServiceSetup
     // deployment. Database:MaxPoolSize says otherwise where the server has more.
     private const int MaxPoolSize = 10;
     private const int ReportsMaxPoolSize = 3;
-
-    private const int CacheWaitInMilliseconds = 2000;
 
     // Bodies of everything but imports are a few hundred bytes.
     private const long MaxBodySizeInBytes = 256 * 1024;
@@ -52,6 +51,7 @@ internal static class ServiceSetup
                 ?? throw new InvalidOperationException("ConnectionStrings:careconnect is missing.")
         ));
         builder.AddRedisClient("cache", configureOptions: PassBySoon);
+        builder.Services.AddSingleton<CacheConnection>().AddSingleton<HealthSummaryCache>();
     }
 
     public static void AddSignIn(this WebApplicationBuilder builder)
@@ -99,9 +99,8 @@ internal static class ServiceSetup
     // Everything answers without the cache, so it is waited for briefly and not at all while it is known to be away.
     private static void PassBySoon(ConfigurationOptions redis)
     {
-        redis.ConnectTimeout = CacheWaitInMilliseconds;
-        redis.SyncTimeout = CacheWaitInMilliseconds;
-        redis.AsyncTimeout = CacheWaitInMilliseconds;
+        var wait = (int)CacheConnection.MaxWait.TotalMilliseconds;
+        (redis.ConnectTimeout, redis.SyncTimeout, redis.AsyncTimeout) = (wait, wait, wait);
         redis.BacklogPolicy = BacklogPolicy.FailFast;
     }
 

@@ -1,3 +1,4 @@
+using CareConnect.Api.HealthSummary;
 using CareConnect.Api.Http;
 
 namespace CareConnect.Api.Access;
@@ -13,7 +14,7 @@ internal sealed class DecidesItself;
 /// lets the answer leave only after both are committed. What the handler refuses is rolled back and audited as a failure. A
 /// body that cannot be understood never gets here: its 400 depends on nothing that is stored.
 /// </summary>
-internal sealed class AccessFilter : IEndpointFilter
+internal sealed class AccessFilter(HealthSummaryCache summaries) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -51,6 +52,11 @@ internal sealed class AccessFilter : IEndpointFilter
         else
         {
             await call.CommitAsync(http.RequestAborted);
+            if (!rule.IsRead && call.PatientId is { } changed)
+            {
+                // Here rather than in handlers, so that no write can forget it.
+                summaries.Evict(changed);
+            }
         }
         return result;
     }

@@ -96,6 +96,13 @@ internal static class AccessRules
             "ReferenceRange"
         ),
         Circle(
+            "GET /api/patients/{patientId}/health-summary",
+            Category.VitalSigns,
+            Scope.View,
+            "health-summary.read",
+            "HealthSummary"
+        ),
+        Circle(
             "GET /api/patients/{patientId}/vital-signs",
             Category.VitalSigns,
             Scope.View,

@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CareConnect.Api.HealthSummary;
 using CareConnect.Contracts;
 using CareConnect.Contracts.Alerts;
 using CareConnect.Contracts.Auth;
 using CareConnect.Contracts.FhirImport;
+using CareConnect.Contracts.HealthSummary;
 using CareConnect.Contracts.Patients;
 using CareConnect.Contracts.ReferenceRanges;
 using CareConnect.Contracts.VitalSigns;
@@ -32,6 +34,8 @@ namespace CareConnect.Api.Json;
 [JsonSerializable(typeof(AlertResponse))]
 [JsonSerializable(typeof(VitalSignSeriesResponse))]
 [JsonSerializable(typeof(Page<AlertResponse>))]
+[JsonSerializable(typeof(HealthSummaryResponse))]
+[JsonSerializable(typeof(HealthSummaryEntry))]
 [JsonSerializable(typeof(ImportResponse))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ApiJson : JsonSerializerContext

@@ -19,6 +19,8 @@ public sealed class AuthorizationTests(ApiServer server, PostgresFixture postgre
             { "PUT", "/reference-ranges" },
             { "GET", "/vital-signs" },
             { "GET", "/vital-signs/latest" },
+            { "GET", "/vital-signs/series?type=heart-rate" },
+            { "GET", "/health-summary" },
             { "POST", "/vital-signs" },
             { "GET", $"/vital-signs/{Guid.Empty}" },
             { "PATCH", $"/vital-signs/{Guid.Empty}" },
@@ -130,6 +132,8 @@ public sealed class AuthorizationTests(ApiServer server, PostgresFixture postgre
                 ("POST", "/vital-signs"),
                 ("GET", "/vital-signs"),
                 ("GET", "/vital-signs/latest"),
+                ("GET", "/vital-signs/series?type=heart-rate"),
+                ("GET", "/health-summary"),
                 ("GET", "/alerts"),
                 ("GET", ""),
             }
@@ -150,7 +154,15 @@ public sealed class AuthorizationTests(ApiServer server, PostgresFixture postgre
             patient.PatientId!.Value
         );
         Assert.Equal(
-            ["vital-sign.record", "vital-sign.list", "vital-sign.latest", "alert.list", "patient.read"],
+            [
+                "vital-sign.record",
+                "vital-sign.list",
+                "vital-sign.latest",
+                "vital-sign.series",
+                "health-summary.read",
+                "alert.list",
+                "patient.read",
+            ],
             rows.Select(r => r.Split('|')[0])
         );
         Assert.All(rows, r => Assert.EndsWith("SUCCESS|127.0.0.1|tests/1.0", r, StringComparison.Ordinal));

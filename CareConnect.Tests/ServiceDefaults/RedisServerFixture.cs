@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using StackExchange.Redis;
 using Xunit;
 
 namespace CareConnect.Tests.ServiceDefaults;
@@ -17,6 +18,7 @@ public sealed class RedisServerFixture : IAsyncLifetime
         """;
 
     private Process? _server;
+    private string? _processId;
 
     public int Port { get; private set; }
 
@@ -24,18 +26,22 @@ public sealed class RedisServerFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (OperatingSystem.IsWindows() || FindProgram() is not { } program)
+        if (!OperatingSystem.IsWindows() && FindProgram() is not null)
         {
-            return;
+            Port = FreePort();
+            await StartAsync();
         }
+    }
 
-        Port = FreePort();
+    /// <summary>Starts it, again after <see cref="KillAsync"/>: empty, and at the same port.</summary>
+    public async Task StartAsync()
+    {
         string[] arguments =
         [
             "-c",
             Guard,
             "guard",
-            program,
+            FindProgram()!,
             "--port",
             $"{Port}",
             "--bind",
@@ -56,18 +62,38 @@ public sealed class RedisServerFixture : IAsyncLifetime
             }
         );
         await WaitUntilItListensAsync();
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{ConnectionString},allowAdmin=true");
+        var info = await connection.GetServer(ConnectionString).InfoAsync("server");
+        _processId = info.SelectMany(section => section).First(line => line.Key == "process_id").Value;
     }
 
     public void SkipIfMissing() =>
         Assert.SkipWhen(_server is null, "redis-server is not on PATH (Debian: apt-get install redis-server)");
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the server at once, as a crash does.</summary>
+    public async Task KillAsync()
+    {
+        await SignalAsync("KILL");
+        await StopAsync();
+    }
+
+    /// <summary>Sends a signal to the server itself: STOP leaves its connections open and every question unanswered.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {_processId}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private async Task StopAsync()
     {
         if (_server is not null)
         {
             _server.StandardInput.Close();
             await _server.WaitForExitAsync();
             _server.Dispose();
+            _server = null;
         }
     }
 
