@@ -7,6 +7,7 @@ public sealed class ModelErrorTests
     [InlineData("DuplicateName", "'API'")]
     [InlineData("BadName", "'two--hyphens'")]
     [InlineData("BadEndpointName", "'my_endpoint'")]
+    [InlineData("DuplicateEndpoint", "'x' has two endpoints named 'HTTP'")]
     [InlineData("WaitForItself", "cannot wait for itself")]
     [InlineData("WaitForParent", "cannot wait for its parent 'pg'")]
     [InlineData("PublishedSecret", "secret")]

@@ -21,6 +21,16 @@ public static class BadEndpointName
         builder.AddContainer("x", "x").WithHttpEndpoint(name: "my_endpoint");
 }
 
+/// <summary>A name that another endpoint has, in other letters.</summary>
+public static class DuplicateEndpoint
+{
+    public static void Configure(IDistributedApplicationBuilder builder) =>
+        builder
+            .AddContainer("x", "x")
+            .WithHttpEndpoint(targetPort: 80)
+            .WithEndpoint("admin", endpoint => endpoint.Name = "HTTP");
+}
+
 public static class WaitForItself
 {
     public static void Configure(IDistributedApplicationBuilder builder)

@@ -49,6 +49,33 @@ public sealed class ApplicationUnderTestTests
     }
 
     [Fact]
+    public async Task A_command_to_start_is_never_lost_in_the_moment_of_the_end()
+    {
+        await using var builder = DistributedApplicationTestingBuilder.Create();
+        builder.AddExecutable("lost", "careconnect-no-such-program", "/");
+        var app = await builder.BuildAsync(Cancellation);
+        await app.StartAsync(Cancellation);
+
+        var ends = 0;
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        time.CancelAfter(TimeSpan.FromSeconds(60));
+        await foreach (var change in app.ResourceNotifications.WatchAsync(time.Token))
+        {
+            if (change.Snapshot.State?.Text == KnownResourceStates.FailedToStart)
+            {
+                if (++ends == 50)
+                {
+                    break;
+                }
+
+                await app.ResourceCommands.ExecuteCommandAsync("lost", KnownResourceCommands.StartCommand, time.Token);
+            }
+        }
+
+        Assert.Equal(50, ends);
+    }
+
+    [Fact]
     public async Task Disposing_the_builder_ends_the_application_it_built()
     {
         var builder = DistributedApplicationTestingBuilder.Create();

@@ -49,6 +49,31 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_taken_port_kept_from_starting_starts_by_a_call_once_it_is_free()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, PortAllocator.Next());
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await using var host = _home.Start("--api-port", port.ToString(CultureInfo.InvariantCulture));
+        await host.LineAsync("api-", "FailedToStart");
+        await host.LineAsync("failed to start", $"{port}");
+        using var engine = host.ConnectToEngine();
+        await engine.UntilAsync("cache", "cache", EngineClient.IsHealthy);
+        var replicas = await engine.ReplicasAsync("api");
+
+        (await engine.CommandAsync("api", "start")).Dispose();
+        await engine.UntilAsync("api", replicas[0], state => EngineClient.IsIn(state, "FailedToStart"));
+        await engine.UntilAsync("api", replicas[1], state => EngineClient.IsIn(state, "FailedToStart"));
+        taken.Stop();
+        (await engine.CommandAsync("api", "start")).Dispose();
+
+        await engine.UntilAsync("api", replicas[0], EngineClient.IsHealthy);
+        await engine.UntilAsync("api", replicas[1], EngineClient.IsHealthy);
+        Assert.Equal(port, (await engine.AddressAsync("api")).Port);
+        Assert.Equal(0, await host.StopAsync());
+    }
+
+    [Fact]
     public async Task A_second_host_on_the_same_data_is_refused_in_one_line_and_harms_nothing()
     {
         await using var first = _home.Start();

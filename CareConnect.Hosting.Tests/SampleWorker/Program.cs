@@ -1,9 +1,13 @@
 using System.Collections;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 // Says what it was given, then stays until it is told to end: [--exit CODE] [--crash] [--lines COUNT]
+// With UDP_PORT set it answers each datagram with its process id.
 var environment = new SortedDictionary<string, string?>(
     Environment
         .GetEnvironmentVariables()
@@ -27,11 +31,27 @@ if (Option("--exit") is { } code)
     return code;
 }
 
+if (int.TryParse(environment.GetValueOrDefault("UDP_PORT"), CultureInfo.InvariantCulture, out var port))
+{
+    _ = Task.Run(() => AnswerAsync(port));
+}
+
 using var ended = new ManualResetEventSlim();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 ended.Wait();
 return 0;
+
+static async Task AnswerAsync(int port)
+{
+    using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, port));
+    var answer = Encoding.UTF8.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+    while (true)
+    {
+        var received = await socket.ReceiveAsync();
+        await socket.SendAsync(answer, received.RemoteEndPoint);
+    }
+}
 
 void End(PosixSignalContext signal)
 {

@@ -17,8 +17,10 @@ public class ProjectResource(string name)
     /// <summary>The https endpoint that publishing adds beside http; a container does not listen on it.</summary>
     internal EndpointAnnotation? DefaultHttpsEndpoint { get; set; }
 
+    /// <summary>Whether ASP.NET is told to listen there: not on other schemes, nor where the project reads a port itself.</summary>
     internal bool Injects(EndpointReference endpoint) =>
-        Annotations
+        endpoint.EndpointAnnotation is { UriScheme: "http" or "https", TargetPortEnvironmentVariable: null }
+        && Annotations
             .OfType<EndpointEnvironmentInjectionFilterAnnotation>()
             .All(filter => filter.Filter(endpoint.EndpointAnnotation));
 }

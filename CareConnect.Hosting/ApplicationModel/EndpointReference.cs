@@ -131,7 +131,7 @@ public sealed class EndpointReference : IManifestExpressionProvider, IValueProvi
     private EndpointAnnotation? Find() =>
         _annotation ??= Resource
             .Annotations.OfType<EndpointAnnotation>()
-            .SingleOrDefault(e => string.Equals(e.Name, EndpointName, StringComparison.OrdinalIgnoreCase));
+            .FirstOrDefault(e => string.Equals(e.Name, EndpointName, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>One part of an endpoint's address, such as its port.</summary>

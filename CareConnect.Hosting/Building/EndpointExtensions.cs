@@ -205,7 +205,7 @@ public static partial class ResourceBuilderExtensions
     internal static EndpointAnnotation? FindEndpoint(IResource resource, string name) =>
         resource
             .Annotations.OfType<EndpointAnnotation>()
-            .SingleOrDefault(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase));
+            .FirstOrDefault(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsOf(ResourceUrlAnnotation url, string endpointName) =>
         string.Equals(url.Endpoint?.EndpointName, endpointName, StringComparison.OrdinalIgnoreCase);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting;
 
@@ -27,6 +28,24 @@ internal static class ModelMistakes
     {
         Console.Error.WriteLine($"error: {mistake.Message.ReplaceLineEndings(" ")}");
         Environment.ExitCode = 1;
+    }
+
+    /// <exception cref="DistributedApplicationException">Two endpoints of a resource cannot be told apart.</exception>
+    public static void RefuseSameEndpoints(DistributedApplicationModel model)
+    {
+        foreach (var resource in model.Resources)
+        {
+            var twice = resource
+                .Annotations.OfType<EndpointAnnotation>()
+                .GroupBy(endpoint => endpoint.Name, StringComparer.OrdinalIgnoreCase)
+                .FirstOrDefault(same => same.Skip(1).Any());
+            if (twice is not null)
+            {
+                throw new DistributedApplicationException(
+                    $"Resource '{resource.Name}' has two endpoints named '{twice.Last().Name}'. Give each a name of its own."
+                );
+            }
+        }
     }
 
     private static void Report(object thrown)

@@ -33,6 +33,13 @@ internal sealed class BackendSet
         }
     }
 
+    /// <summary>The next backend; null when there is none.</summary>
+    public int? Next()
+    {
+        var (ports, turn, _) = Look();
+        return ports.Length == 0 ? null : ports[turn];
+    }
+
     /// <summary>A connection to the next backend that takes it.</summary>
     /// <exception cref="OperationCanceledException">None took it in time.</exception>
     public async Task<Socket> ConnectAsync(CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace CareConnect.Hosting.Networking;
 /// A stable TCP port in front of a changing set of backends: replicas come and go behind it, and connections to those that
 /// stay go on undisturbed.
 /// </summary>
-internal sealed class EndpointProxy : IAsyncDisposable
+internal sealed class EndpointProxy : IEndpointProxy
 {
     private const int Backlog = 1024;
     private static readonly TimeSpan BackendWait = TimeSpan.FromSeconds(10);

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace CareConnect.Hosting.Networking;
 
 /// <summary>
-/// Hands out free TCP ports of the loopback address, each only once in the life of this process. They lie below the range
+/// Hands out free ports of the loopback address, each only once in the life of this process. They lie below the range
 /// from which the system takes the ports of outgoing connections: a client that retries there can connect to itself.
 /// </summary>
 internal static class PortAllocator
@@ -27,7 +27,7 @@ internal static class PortAllocator
     }
 
     /// <summary>Another process may still take the port before its user binds it: then the user's error names it.</summary>
-    public static int Next()
+    public static int Next(ProtocolType protocol = ProtocolType.Tcp)
     {
         lock (Gate)
         {
@@ -36,7 +36,7 @@ internal static class PortAllocator
                 var port = _next;
                 _next = port + 1 < End ? port + 1 : First;
                 _handedOut++;
-                if (!Reserved.Contains(port) && IsFree(port))
+                if (!Reserved.Contains(port) && IsFree(port, protocol))
                 {
                     return port;
                 }
@@ -46,16 +46,26 @@ internal static class PortAllocator
     }
 
     /// <summary>Whether a listener could be opened now, on IPv4 and, where it exists, on IPv6.</summary>
-    public static bool IsFree(int port) =>
-        CanBind(IPAddress.Loopback, port) && (!Socket.OSSupportsIPv6 || CanBind(IPAddress.IPv6Loopback, port));
+    public static bool IsFree(int port, ProtocolType protocol = ProtocolType.Tcp) =>
+        CanBind(IPAddress.Loopback, port, protocol)
+        && (!Socket.OSSupportsIPv6 || CanBind(IPAddress.IPv6Loopback, port, protocol));
 
-    private static bool CanBind(IPAddress address, int port)
+    private static bool CanBind(IPAddress address, int port, ProtocolType protocol)
     {
         try
         {
-            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            var isDatagram = protocol == ProtocolType.Udp;
+            using var socket = new Socket(
+                address.AddressFamily,
+                isDatagram ? SocketType.Dgram : SocketType.Stream,
+                isDatagram ? ProtocolType.Udp : ProtocolType.Tcp
+            );
             socket.Bind(new IPEndPoint(address, port));
-            socket.Listen();
+            if (!isDatagram)
+            {
+                socket.Listen();
+            }
+
             return true;
         }
         catch (SocketException e)

@@ -22,18 +22,20 @@ internal sealed class EndpointInUseException(int port, PortOwner? owner, Excepti
 /// <summary>The process that listens on a port, found through /proc where the system has it.</summary>
 internal sealed record PortOwner(int ProcessId, string Name)
 {
-    private const string Listening = "0A";
-    private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
+    // The kernel's numbers of TCP_LISTEN, and of TCP_CLOSE, which a bound UDP socket has.
+    private static readonly (string State, string[] Tables) Listening = ("0A", ["/proc/net/tcp", "/proc/net/tcp6"]);
+    private static readonly (string State, string[] Tables) Bound = ("07", ["/proc/net/udp", "/proc/net/udp6"]);
 
-    public static PortOwner? Find(int port)
+    public static PortOwner? Find(int port, ProtocolType protocol = ProtocolType.Tcp)
     {
+        var (state, tables) = protocol == ProtocolType.Udp ? Bound : Listening;
         try
         {
-            var sockets = Tables
+            var sockets = tables
                 .Where(File.Exists)
                 .SelectMany(File.ReadLines)
                 .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Where(f => f.Length > 9 && f[3] == Listening && PortOf(f[1]) == port)
+                .Where(f => f.Length > 9 && f[3] == state && PortOf(f[1]) == port)
                 .Select(f => $"socket:[{f[9]}]")
                 .ToHashSet();
             return sockets.Count == 0 ? null : FindHolder(sockets);

@@ -133,7 +133,7 @@ internal sealed class ContainerStandIns(
                     save is null && !HasMount(start.Container, "/data")
                         ? null
                         : DataDirectory(start.Container, "/data"),
-                SaveInterval = save is null ? null : TimeSpan.FromSeconds(save.Value.Seconds),
+                SaveInterval = save?.Interval,
                 SaveKeys = save?.Keys ?? 1,
                 OnLine = start.OnLine,
             },

@@ -118,14 +118,30 @@ internal sealed class DerivedResources(
         await PublishAsync(resource, KnownResourceStates.Waiting, KnownResourceStateStyles.Info);
         await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), _stop.Token);
         await notifications.WaitForDependenciesAsync(resource, _stop.Token);
-        foreach (var part in ValueReferences.Of(resource))
+        var parts = ValueReferences.Of(resource).ToList();
+        try
         {
-            await notifications.WaitForResourceHealthyAsync(part.Name, _stop.Token);
+            await WaitForAsync(parts, notifications.DefaultWaitBehavior);
+        }
+        catch (DistributedApplicationException missing)
+        {
+            loggers.Write(resource.Name, missing.Message, isError: true);
+            await PublishAsync(resource, KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error);
+            // Its parts may be started by command later; then it is there, too.
+            await WaitForAsync(parts, WaitBehavior.WaitOnResourceUnavailable);
         }
 
         await eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, services), _stop.Token);
         await PublishAsync(resource, KnownResourceStates.Running, KnownResourceStateStyles.Success);
         await ReadyAsync(resource);
+    }
+
+    private async Task WaitForAsync(List<IResource> parts, WaitBehavior behavior)
+    {
+        foreach (var part in parts)
+        {
+            await notifications.WaitForResourceHealthyAsync(part.Name, behavior, _stop.Token);
+        }
     }
 
     private async Task InitializeAsync(IResource resource)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
 using CareConnect.Hosting.Networking;
 using Microsoft.Extensions.Configuration;
@@ -8,73 +9,90 @@ namespace Aspire.Hosting.Orchestration;
 /// Gives every endpoint its address before anything starts. Projects and executables listen behind a proxy, whose port
 /// stays while instances come and go; a stand-in for a container listens on the port itself.
 /// </summary>
-internal sealed class EndpointAllocation(IConfiguration configuration, ResourceLoggerService loggers) : IAsyncDisposable
+internal sealed class EndpointAllocation(IConfiguration configuration) : IAsyncDisposable
 {
-    private readonly Dictionary<EndpointAnnotation, EndpointProxy> _proxies = [];
-    private readonly Dictionary<IResource, string> _problems = [];
+    // Replicas start side by side, and each may look again for what was taken.
+    private readonly Lock _gate = new();
+    private readonly Dictionary<EndpointAnnotation, IEndpointProxy> _proxies = [];
     private readonly bool _randomize = configuration.GetValue("DcpPublisher:RandomizePorts", false);
-
-    /// <summary>Why the resource cannot listen; null if it can.</summary>
-    public string? ProblemOf(IResource resource) => _problems.GetValueOrDefault(resource);
 
     public static string Template(string serviceName) => $"{{{{- portForServing \"{serviceName}\" -}}}}";
 
     public static string ServiceName(IResource resource, EndpointAnnotation endpoint) =>
         $"{resource.Name}-{endpoint.Name}";
 
-    public void Allocate(IResource resource, int replicas)
+    public static int ReplicasOf(IResource resource) =>
+        resource.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1;
+
+    public static bool HasAddresses(IResource resource) =>
+        resource.Annotations.OfType<EndpointAnnotation>().All(endpoint => endpoint.AllocatedEndpoint is not null);
+
+    /// <summary>Gives an address to each endpoint that has none yet; called again, it looks whether a taken port is free now.</summary>
+    /// <returns>Why the resource cannot listen; null if it can.</returns>
+    public string? Allocate(IResource resource)
     {
-        foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
+        var problems = new List<string>();
+        lock (_gate)
         {
-            try
+            foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
             {
-                Allocate(resource, endpoint, replicas);
-            }
-            catch (Exception problem) when (problem is EndpointInUseException or DistributedApplicationException)
-            {
-                _problems[resource] = $"endpoint '{endpoint.Name}': {problem.Message}";
-                loggers.Write(resource.Name, _problems[resource], isError: true);
+                try
+                {
+                    Allocate(resource, endpoint);
+                }
+                catch (Exception problem) when (problem is EndpointInUseException or DistributedApplicationException)
+                {
+                    problems.Add($"endpoint '{endpoint.Name}': {problem.Message}");
+                }
             }
         }
+
+        return problems.Count == 0 ? null : string.Join(" ", problems);
     }
 
-    public InstancePorts PortsFor(IResource resource)
+    /// <summary>What leads to the endpoint's instances; null where the one instance listens there itself.</summary>
+    public IEndpointProxy? ProxyOf(EndpointAnnotation endpoint)
     {
-        var ports = new InstancePorts();
-        foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
+        lock (_gate)
         {
-            var proxy = _proxies.GetValueOrDefault(endpoint);
-            var port = proxy is null
-                ? endpoint.AllocatedEndpoint?.Port ?? 0
-                : endpoint.TargetPort ?? PortAllocator.Next();
-            ports.Add(endpoint, port, proxy);
+            return _proxies.GetValueOrDefault(endpoint);
         }
-
-        return ports;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var proxy in _proxies.Values)
+        List<IEndpointProxy> proxies;
+        lock (_gate)
+        {
+            proxies = [.. _proxies.Values];
+            _proxies.Clear();
+        }
+
+        foreach (var proxy in proxies)
         {
             await proxy.DisposeAsync();
         }
-
-        _proxies.Clear();
     }
 
-    private void Allocate(IResource resource, EndpointAnnotation endpoint, int replicas)
+    private void Allocate(IResource resource, EndpointAnnotation endpoint)
     {
-        var proxied = endpoint.IsProxied && resource is not ContainerResource;
-        Validate(resource, endpoint, replicas, proxied);
-        var fixedPort = proxied || resource is ContainerResource ? endpoint.Port : endpoint.Port ?? endpoint.TargetPort;
+        if (endpoint.AllocatedEndpoint is not null)
+        {
+            return;
+        }
+
+        var isContainer = resource is ContainerResource;
+        var proxied = endpoint.IsProxied && !isContainer;
+        Validate(resource, endpoint, proxied);
+        var fixedPort = proxied || isContainer ? endpoint.Port : endpoint.Port ?? endpoint.TargetPort;
         var port =
-            fixedPort is null || (_randomize && proxied) || (_randomize && resource is ContainerResource)
-                ? PortAllocator.Next()
+            fixedPort is null || (_randomize && (proxied || isContainer))
+                ? PortAllocator.Next(endpoint.Protocol)
                 : fixedPort.Value;
         if (proxied)
         {
-            _proxies[endpoint] = EndpointProxy.Start(port);
+            _proxies[endpoint] =
+                endpoint.Protocol == ProtocolType.Udp ? DatagramProxy.Start(port) : EndpointProxy.Start(port);
         }
 
         endpoint.AllocatedEndpoint = new AllocatedEndpoint(
@@ -85,8 +103,9 @@ internal sealed class EndpointAllocation(IConfiguration configuration, ResourceL
         );
     }
 
-    private static void Validate(IResource resource, EndpointAnnotation endpoint, int replicas, bool proxied)
+    private static void Validate(IResource resource, EndpointAnnotation endpoint, bool proxied)
     {
+        var replicas = ReplicasOf(resource);
         var problem =
             resource is ContainerResource ? null
             : replicas > 1 && !proxied ? "several replicas cannot share an endpoint without a proxy"

@@ -61,7 +61,7 @@ internal sealed class HttpEndpointHealthCheck(
     }
 
     private static Uri Address(EndpointReference endpoint, InstancePorts? ports) =>
-        ports is null
-            ? new Uri(endpoint.Url)
-            : new UriBuilder(endpoint.Url) { Port = ports[endpoint.EndpointAnnotation] }.Uri;
+        ports?[endpoint.EndpointAnnotation] is { } port
+            ? new UriBuilder(endpoint.Url) { Port = port }.Uri
+            : new Uri(endpoint.Url);
 }

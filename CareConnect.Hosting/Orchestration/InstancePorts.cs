@@ -3,20 +3,49 @@ using CareConnect.Hosting.Networking;
 
 namespace Aspire.Hosting.Orchestration;
 
-/// <summary>The ports that one instance listens on, and the proxies that lead to them.</summary>
-internal sealed class InstancePorts
+/// <summary>The ports that one instance listens on in its present run, and the way to them through the proxies.</summary>
+internal sealed class InstancePorts(IResource resource, EndpointAllocation endpoints)
 {
-    private readonly List<(EndpointAnnotation Endpoint, int Port, EndpointProxy? Proxy)> _ports = [];
+    private readonly Dictionary<EndpointAnnotation, int> _ports = [];
 
-    public void Add(EndpointAnnotation endpoint, int port, EndpointProxy? proxy) => _ports.Add((endpoint, port, proxy));
+    /// <summary>Null for an endpoint of another resource.</summary>
+    public int? this[EndpointAnnotation endpoint] => _ports.TryGetValue(endpoint, out var port) ? port : null;
 
-    /// <exception cref="InvalidOperationException">The instance has no such endpoint.</exception>
-    public int this[EndpointAnnotation endpoint] => _ports.Single(port => port.Endpoint == endpoint).Port;
+    public IEnumerable<(EndpointAnnotation Endpoint, int Port)> All => _ports.Select(port => (port.Key, port.Value));
 
-    public IEnumerable<(EndpointAnnotation Endpoint, int Port)> All =>
-        _ports.Select(port => (port.Endpoint, port.Port));
+    /// <summary>Settles the ports for the next run. One that another program took meanwhile is given up for a free one.</summary>
+    public void Choose()
+    {
+        foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
+        {
+            if (endpoints.ProxyOf(endpoint) is null)
+            {
+                _ports[endpoint] = endpoint.AllocatedEndpoint?.Port ?? 0;
+            }
+            else if (endpoint.TargetPort is { } wanted)
+            {
+                _ports[endpoint] = wanted;
+            }
+            else if (!_ports.TryGetValue(endpoint, out var own) || !PortAllocator.IsFree(own, endpoint.Protocol))
+            {
+                _ports[endpoint] = PortAllocator.Next(endpoint.Protocol);
+            }
+        }
+    }
 
-    public void Open() => _ports.ForEach(port => port.Proxy?.AddBackend(port.Port));
+    public void Open()
+    {
+        foreach (var (endpoint, port) in _ports)
+        {
+            endpoints.ProxyOf(endpoint)?.AddBackend(port);
+        }
+    }
 
-    public void Close() => _ports.ForEach(port => port.Proxy?.RemoveBackend(port.Port));
+    public void Close()
+    {
+        foreach (var (endpoint, port) in _ports)
+        {
+            endpoints.ProxyOf(endpoint)?.RemoveBackend(port);
+        }
+    }
 }

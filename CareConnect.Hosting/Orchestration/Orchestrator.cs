@@ -41,6 +41,7 @@ internal sealed class Orchestrator(
         forwarding.Start();
         await standIns.PrepareAsync(cancellationToken);
         await eventing.PublishAsync(new BeforeStartEvent(services, model), cancellationToken);
+        ModelMistakes.RefuseSameEndpoints(model);
         notifications.IdsOf = IdsOf;
         loggers.IdsOf = IdsOf;
         CreateInstances();
@@ -112,9 +113,12 @@ internal sealed class Orchestrator(
                 );
             }
 
-            var replicas = resource.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1;
-            endpoints.Allocate(resource, replicas);
-            for (var replica = 0; replica < replicas; replica++)
+            if (endpoints.Allocate(resource) is { } problem)
+            {
+                loggers.Write(resource.Name, problem, isError: true);
+            }
+
+            for (var replica = 0; replica < EndpointAllocation.ReplicasOf(resource); replica++)
             {
                 var id = resource is ContainerResource ? resource.Name : $"{resource.Name}-{Suffix()}";
                 lifecycle.Add(
@@ -122,7 +126,7 @@ internal sealed class Orchestrator(
                         services,
                         resource,
                         id,
-                        endpoints.PortsFor(resource)
+                        new InstancePorts(resource, endpoints)
                     )
                 );
             }
@@ -143,7 +147,11 @@ internal sealed class Orchestrator(
 
         foreach (var resource in lifecycle.Instances.Select(instance => instance.Resource).Distinct())
         {
-            await eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, services), cancellationToken);
+            if (EndpointAllocation.HasAddresses(resource))
+            {
+                await eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, services), cancellationToken);
+            }
+
             if (resource is IResourceWithConnectionString)
             {
                 await eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, services), cancellationToken);

@@ -10,7 +10,6 @@ namespace Aspire.Hosting.Orchestration;
 internal sealed class ProcessLauncher(
     DistributedApplicationExecutionContext executionContext,
     ResourceLoggerService loggers,
-    EndpointAllocation endpoints,
     ContainerStandIns standIns
 )
 {
@@ -28,11 +27,7 @@ internal sealed class ProcessLauncher(
     public async Task<RunningProcess> LaunchAsync(ResourceInstance instance, CancellationToken cancellationToken)
     {
         var resource = instance.Resource;
-        if (endpoints.ProblemOf(resource) is { } problem)
-        {
-            throw new DistributedApplicationException(problem);
-        }
-
+        instance.Ports.Choose();
         var environment = await EnvironmentAsync(instance, cancellationToken);
         var arguments = await ArgumentsAsync(instance, cancellationToken);
         Action<string, bool> onLine = (line, isError) => loggers.Write(instance.Id, line, isError);
@@ -71,8 +66,7 @@ internal sealed class ProcessLauncher(
         var environment = new Dictionary<string, string>();
         foreach (var (name, value) in collected)
         {
-            var text = await ResourceConfiguration.ResolveAsync(value, resource, executionContext, cancellationToken);
-            if (text is not null)
+            if (await ResolveAsync(value, instance, cancellationToken) is { } text)
             {
                 environment[name] = Expand(text, instance);
             }
@@ -94,14 +88,34 @@ internal sealed class ProcessLauncher(
         );
         foreach (var value in collected)
         {
-            var text = await ResourceConfiguration.ResolveAsync(value, resource, executionContext, cancellationToken);
-            if (text is not null)
+            if (await ResolveAsync(value, instance, cancellationToken) is { } text)
             {
                 arguments.Add(Expand(text, instance));
             }
         }
 
         return arguments;
+    }
+
+    /// <summary>The text of a value. Who refers to a resource without an address waits for it, and says so.</summary>
+    private async Task<string?> ResolveAsync(
+        object value,
+        ResourceInstance instance,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (
+            var endpoint in ValueReferences.EndpointsIn(value).Where(e => e is { Exists: true, IsAllocated: false })
+        )
+        {
+            loggers.Write(
+                instance.Id,
+                $"waiting for an address of endpoint '{endpoint.EndpointName}' of '{endpoint.Resource.Name}'",
+                isError: false
+            );
+        }
+
+        return await ResourceConfiguration.ResolveAsync(value, instance.Resource, executionContext, cancellationToken);
     }
 
     /// <summary>Fills in what differs from replica to replica.</summary>

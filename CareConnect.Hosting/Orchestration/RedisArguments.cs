@@ -18,18 +18,18 @@ internal static partial class RedisArguments
         return given.StartsWith('$') ? variables.GetValueOrDefault(given.Trim('$', '{', '}')) : given;
     }
 
-    /// <summary>After how many seconds, and how many changed keys, the data is saved; null for never.</summary>
-    public static (int Seconds, int Keys)? Save(string arguments) =>
+    /// <summary>After how long, and how many changed keys, the data is saved; null for never.</summary>
+    public static (TimeSpan Interval, long Keys)? Save(string arguments) =>
         SaveOption().Match(arguments) is { Success: true } match
             ? (
-                int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture),
-                int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)
+                TimeSpan.FromSeconds(double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)),
+                long.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)
             )
             : null;
 
     [GeneratedRegex(@"--requirepass\s+(\S+)")]
     private static partial Regex PasswordOption();
 
-    [GeneratedRegex(@"--save\s+(\d+)\s+(\d+)")]
+    [GeneratedRegex(@"--save\s+(\d+(?:\.\d+)?)\s+(\d+)")]
     private static partial Regex SaveOption();
 }

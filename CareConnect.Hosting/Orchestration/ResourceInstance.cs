@@ -18,6 +18,7 @@ internal sealed class ResourceInstance(
     ResourceLoggerService loggers,
     IDistributedApplicationEventing eventing,
     HealthMonitor health,
+    EndpointAllocation endpoints,
     ProcessLauncher launcher,
     IServiceProvider services
 )
@@ -29,6 +30,9 @@ internal sealed class ResourceInstance(
     private Task _run = Task.CompletedTask;
     private CancellationTokenSource _stop = new();
     private TaskCompletionSource _skipWaits = new();
+
+    // The token of the run that others see as ended, though it may still have a step to go.
+    private CancellationToken _ending;
     private bool _isClosed;
 
     public IResource Resource => resource;
@@ -51,7 +55,7 @@ internal sealed class ResourceInstance(
                 return;
             }
 
-            if (IsActive)
+            if (IsActive && _ending != _stop.Token)
             {
                 _skipWaits.TrySetResult();
                 return;
@@ -59,9 +63,15 @@ internal sealed class ResourceInstance(
 
             _stop = new CancellationTokenSource();
             _skipWaits = new TaskCompletionSource();
+            var (before, stopping, skipWaits) = (_run, _stop.Token, _skipWaits.Task);
             // Known as starting at once: who waits for it from now on must not take it for ended.
-            _ = PublishAsync(snapshot => Fresh(snapshot) with { State = Info(KnownResourceStates.Starting) });
-            _run = Task.Run(RunAsync);
+            var published = before.IsCompleted ? PublishStartingAsync() : null;
+            _run = Task.Run(async () =>
+            {
+                await Task.WhenAny(before);
+                await (published ?? PublishStartingAsync());
+                await RunAsync(skipWaits, stopping);
+            });
         }
     }
 
@@ -96,28 +106,28 @@ internal sealed class ResourceInstance(
         await run;
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(Task skipWaits, CancellationToken stopping)
     {
-        var stopping = _stop.Token;
         try
         {
-            await WaitForDependenciesAsync(stopping);
+            await WaitForDependenciesAsync(skipWaits, stopping);
+            await AllocateAsync(stopping);
             await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), stopping);
             var process = await launcher.LaunchAsync(this, stopping);
             await WatchAsync(process, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await EndAsync(KnownResourceStates.Exited, exitCode: null);
+            await EndAsync(KnownResourceStates.Exited, exitCode: null, stopping);
         }
         catch (Exception problem)
         {
             loggers.Write(id, $"failed to start: {Explain(problem)}", isError: true);
-            await EndAsync(KnownResourceStates.FailedToStart, exitCode: null);
+            await EndAsync(KnownResourceStates.FailedToStart, exitCode: null, stopping);
         }
     }
 
-    private async Task WaitForDependenciesAsync(CancellationToken stopping)
+    private async Task WaitForDependenciesAsync(Task skipWaits, CancellationToken stopping)
     {
         var waits = resource.Annotations.OfType<WaitAnnotation>().Select(w => w.Resource.Name).Distinct().ToList();
         if (waits.Count == 0)
@@ -129,7 +139,7 @@ internal sealed class ResourceInstance(
         loggers.Write(id, $"waiting for {string.Join(", ", waits)}", isError: false);
         using var skipped = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var waiting = notifications.WaitForDependenciesAsync(resource, skipped.Token);
-        if (await Task.WhenAny(waiting, _skipWaits.Task) == waiting)
+        if (await Task.WhenAny(waiting, skipWaits) == waiting)
         {
             await waiting;
         }
@@ -139,6 +149,23 @@ internal sealed class ResourceInstance(
         }
 
         await PublishAsync(snapshot => snapshot with { State = Info(KnownResourceStates.Starting) });
+    }
+
+    /// <summary>A port that was taken when the application started may be free by now.</summary>
+    /// <exception cref="DistributedApplicationException">It is not.</exception>
+    private async Task AllocateAsync(CancellationToken stopping)
+    {
+        if (EndpointAllocation.HasAddresses(resource))
+        {
+            return;
+        }
+
+        if (endpoints.Allocate(resource) is { } problem)
+        {
+            throw new DistributedApplicationException(problem);
+        }
+
+        await eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, services), stopping);
     }
 
     private async Task WatchAsync(RunningProcess process, CancellationToken stopping)
@@ -176,15 +203,21 @@ internal sealed class ResourceInstance(
             ProcessId = null;
         }
 
-        await EndAsync(EndState(), await process.Exited);
+        await EndAsync(EndState(), await process.Exited, stopping);
     }
 
     /// <summary>Aspire's words: projects and executables finish whatever their exit code, containers exit.</summary>
     private string EndState() =>
         resource is ContainerResource ? KnownResourceStates.Exited : KnownResourceStates.Finished;
 
-    private async Task EndAsync(string state, int? exitCode)
+    private async Task EndAsync(string state, int? exitCode, CancellationToken run)
     {
+        lock (_gate)
+        {
+            // From now on a command to start means the next run.
+            _ending = run;
+        }
+
         var failed = state == KnownResourceStates.FailedToStart || exitCode is not (null or 0);
         await PublishAsync(snapshot =>
             snapshot with
@@ -200,10 +233,14 @@ internal sealed class ResourceInstance(
         {
             await eventing.PublishAsync(
                 new ResourceStoppedEvent(resource, services, now),
-                EventDispatchBehavior.NonBlockingConcurrent
+                EventDispatchBehavior.NonBlockingConcurrent,
+                CancellationToken.None
             );
         }
     }
+
+    private Task PublishStartingAsync() =>
+        PublishAsync(snapshot => Fresh(snapshot) with { State = Info(KnownResourceStates.Starting) });
 
     private Task PublishAsync(Func<CustomResourceSnapshot, CustomResourceSnapshot> change) =>
         notifications.PublishUpdateAsync(resource, id, change);

@@ -128,39 +128,3 @@ internal sealed class ResourceLifecycle(ResourceLoggerService loggers)
     private static bool Same(string left, string right) =>
         string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }
-
-/// <summary>The resources inside the value of a connection string.</summary>
-internal static class ValueReferences
-{
-    public static IEnumerable<IResource> Of(IResource resource)
-    {
-        if (resource is not ConnectionStringResource { ConnectionStringExpression: var expression })
-        {
-            return [];
-        }
-
-        var found = new HashSet<IResource>();
-        Collect(expression, [], found);
-        return found;
-    }
-
-    private static void Collect(object value, HashSet<object> seen, HashSet<IResource> found)
-    {
-        if (!seen.Add(value))
-        {
-            return;
-        }
-
-        if (value is IResource resource)
-        {
-            found.Add(resource);
-        }
-        else if (value is IValueWithReferences composed)
-        {
-            foreach (var reference in composed.References)
-            {
-                Collect(reference, seen, found);
-            }
-        }
-    }
-}

@@ -19,6 +19,7 @@ internal sealed class ManifestPublisher(
     {
         var path = OutputPath();
         await eventing.PublishAsync(new BeforeStartEvent(services, model), cancellationToken);
+        ModelMistakes.RefuseSameEndpoints(model);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try

@@ -149,7 +149,8 @@ public static class RedisBuilderExtensions
         if (redis.Annotations.OfType<RedisPersistenceAnnotation>().LastOrDefault() is { } persistence)
         {
             words.Add("--save");
-            words.Add(FormattableString.Invariant($"{(long)persistence.Interval.TotalSeconds}"));
+            // Redis itself knows whole seconds only; the manifest shows what was asked for.
+            words.Add(FormattableString.Invariant($"{persistence.Interval.TotalSeconds}"));
             words.Add(FormattableString.Invariant($"{persistence.KeysChangedThreshold}"));
         }
 

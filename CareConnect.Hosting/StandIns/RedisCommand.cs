@@ -33,7 +33,7 @@ internal static class RedisCommand
             "daemonize no",
             "logfile \"\"",
             options.SaveInterval is { } interval && options.DataDirectory is not null
-                ? $"save {Text((int)interval.TotalSeconds)} {Text(options.SaveKeys)}"
+                ? $"save {Text(Math.Max(1, (long)Math.Ceiling(interval.TotalSeconds)))} {Text(options.SaveKeys)}"
                 : "save \"\"",
         };
         if (options.DataDirectory is { } folder)
@@ -85,7 +85,7 @@ internal static class RedisCommand
         };
     }
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     // Redis reads \xHH inside double quotes, so no character can end the line or the quotes.
     private static string Quote(string text)

@@ -15,7 +15,7 @@ internal sealed record RedisServerOptions
     public TimeSpan? SaveInterval { get; init; }
 
     /// <summary>How many changes it takes.</summary>
-    public int SaveKeys { get; init; } = 1;
+    public long SaveKeys { get; init; } = 1;
 
     /// <summary>Gets each line of the server's log and whether it came from standard error.</summary>
     public Action<string, bool>? OnLine { get; init; }
