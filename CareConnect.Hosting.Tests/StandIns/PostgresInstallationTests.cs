@@ -11,14 +11,30 @@ public sealed class PostgresInstallationTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_wanted_major_is_preferred_and_needs_no_warning()
+    public async Task The_wanted_major_is_preferred_and_another_minor_deserves_a_remark()
     {
         MakeVersion("16.2");
         MakeVersion("17.1");
 
         var found = await FindAsync("16.9");
 
-        Assert.Equal((16, null), (found.Major, found.Warning));
+        Assert.Equal((16, VersionDifference.Minor), (found.Major, found.Remark?.Difference));
+        Assert.Contains("PostgreSQL 16.9 is wanted; 16.2 in", found.Remark?.Text);
+    }
+
+    [Theory]
+    [InlineData("16.9", "16.9")]
+    [InlineData("16", "16.9")]
+    [InlineData("16-alpine", "16.9")]
+    [InlineData("latest", "17.1")]
+    public async Task What_the_tag_asks_for_needs_no_remark(string tag, string version)
+    {
+        MakeVersion("16.9");
+        MakeVersion("17.1");
+
+        var found = await FindAsync(tag);
+
+        Assert.Equal((version, null), (found.Version, found.Remark));
     }
 
     [Fact]
@@ -31,8 +47,9 @@ public sealed class PostgresInstallationTests : IDisposable
         var found = await FindAsync("15.18");
 
         Assert.Equal(17, found.Major);
-        Assert.Contains("PostgreSQL 15 is wanted", found.Warning);
-        Assert.Contains("17.1", found.Warning);
+        Assert.Equal(VersionDifference.Major, found.Remark?.Difference);
+        Assert.Contains("PostgreSQL 15 is wanted", found.Remark?.Text);
+        Assert.Contains("17.1", found.Remark?.Text);
     }
 
     [Fact]

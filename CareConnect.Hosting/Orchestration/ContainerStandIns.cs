@@ -79,7 +79,7 @@ internal sealed class ContainerStandIns(
         return name switch
         {
             "postgres" => StartPostgresAsync(start, cancellationToken),
-            "redis" or "valkey" => StartRedisAsync(start, cancellationToken),
+            "redis" or "valkey" => StartRedisAsync(start, name, cancellationToken),
             _ => throw new DistributedApplicationException(
                 $"there is no local stand-in for the image '{image?.Reference ?? "of a Dockerfile"}', and no container engine. "
                     + "Stand-ins exist for postgres, redis and valkey. Remove the resource or add it only when publishing."
@@ -97,11 +97,7 @@ internal sealed class ContainerStandIns(
             OnProgress = line => loggers.Write(start.Container.Name, line, isError: false),
         };
         var installation = await PostgresInstallation.FindAsync(search, cancellationToken);
-        if (installation.Warning is { } warning)
-        {
-            await Console.Error.WriteLineAsync($"warning: {start.Container.Name}: {warning}");
-        }
-
+        await SayAsync(start, installation.Remark);
         var server = await PostgresServer.StartAsync(
             new PostgresServerOptions
             {
@@ -120,7 +116,11 @@ internal sealed class ContainerStandIns(
         return new RunningProcess(server.ProcessId, server.Exited, () => server.StopAsync());
     }
 
-    private async Task<RunningProcess> StartRedisAsync(StandInStart start, CancellationToken cancellationToken)
+    private async Task<RunningProcess> StartRedisAsync(
+        StandInStart start,
+        string image,
+        CancellationToken cancellationToken
+    )
     {
         var commandLine = string.Join(' ', start.Arguments);
         var save = RedisArguments.Save(commandLine);
@@ -139,7 +139,23 @@ internal sealed class ContainerStandIns(
             },
             cancellationToken
         );
+        await SayAsync(start, await RedisVersion.RemarkAsync(server.Program, image, start.Tag));
         return new RunningProcess(server.ProcessId, server.Exited, () => server.StopAsync());
+    }
+
+    /// <summary>Another version than the tag's stands in the resource's log; another major one is a warning to see at once.</summary>
+    private static async Task SayAsync(StandInStart start, VersionRemark? remark)
+    {
+        if (remark is null)
+        {
+            return;
+        }
+
+        start.OnLine(remark.Text, false);
+        if (remark.Difference == VersionDifference.Major)
+        {
+            await Console.Error.WriteLineAsync($"warning: {start.Container.Name}: {remark.Text}");
+        }
     }
 
     private static int PortOf(ContainerResource container, int targetPort)

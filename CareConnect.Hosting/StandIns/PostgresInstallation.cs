@@ -12,7 +12,7 @@ internal sealed record PostgresSearch
     /// <summary>The setting Hosting:PostgresBin: the only folder looked at when given.</summary>
     public string? BinFolder { get; init; }
 
-    /// <summary>The tag of the image that is replaced, such as "15.18"; only its major counts.</summary>
+    /// <summary>The tag of the image that is replaced, such as "15.18"; its major decides, the rest deserves a remark.</summary>
     public string? WantedTag { get; init; }
 
     public string? SearchPath { get; init; } = Environment.GetEnvironmentVariable("PATH");
@@ -30,7 +30,7 @@ internal sealed record PostgresSearch
 internal sealed partial record PostgresInstallation(string BinFolder, int Major, string Version)
 {
     /// <summary>What the user must be told about the choice; null when it is just what was wanted.</summary>
-    public string? Warning { get; init; }
+    public VersionRemark? Remark { get; init; }
 
     /// <summary>Older servers lack what the migrations use.</summary>
     public const int OldestMajor = 15;
@@ -45,11 +45,11 @@ internal sealed partial record PostgresInstallation(string BinFolder, int Major,
         CancellationToken cancellationToken = default
     )
     {
-        var wanted = MajorOf(search.WantedTag);
+        var wanted = Versions.MajorOf(search.WantedTag);
         if (search.BinFolder is { Length: > 0 } folder)
         {
             var set = await ReadAsync(folder) ?? throw WrongSetting(folder);
-            return set.Major < OldestMajor ? throw TooOld(set) : Judge(set, wanted);
+            return set.Major < OldestMajor ? throw TooOld(set) : Judge(set, search.WantedTag);
         }
         var all = new List<PostgresInstallation>();
         foreach (var candidate in PostgresFolders.Find(search.SearchPath, search.UsualFolders))
@@ -59,7 +59,10 @@ internal sealed partial record PostgresInstallation(string BinFolder, int Major,
                 all.Add(found);
             }
         }
-        var best = all.OrderByDescending(i => i.Major == wanted).ThenByDescending(i => i.Major).FirstOrDefault();
+        var best = all.OrderByDescending(i => i.Major == wanted)
+            .ThenByDescending(i => i.Major)
+            .ThenBy(i => Versions.Compare(search.WantedTag, i.Version))
+            .FirstOrDefault();
         if (best is null)
         {
             var fetched = await PostgresPackage.FetchAsync(search, cancellationToken);
@@ -67,7 +70,7 @@ internal sealed partial record PostgresInstallation(string BinFolder, int Major,
                 await ReadAsync(fetched)
                 ?? throw new StandInException($"'{fetched}' holds no PostgreSQL that runs here.");
         }
-        return Judge(best, wanted);
+        return Judge(best, search.WantedTag);
     }
 
     /// <summary>What is in the folder; null when it has no server that can be run.</summary>
@@ -96,14 +99,25 @@ internal sealed partial record PostgresInstallation(string BinFolder, int Major,
             : null;
     }
 
-    private static PostgresInstallation Judge(PostgresInstallation found, int? wanted) =>
-        wanted is null || found.Major == wanted
-            ? found
-            : found with
+    private static PostgresInstallation Judge(PostgresInstallation found, string? tag) =>
+        Versions.Compare(tag, found.Version) switch
+        {
+            VersionDifference.None => found,
+            VersionDifference.Minor => found with
             {
-                Warning =
-                    $"PostgreSQL {wanted} is wanted but not installed; {found.Version} in '{found.BinFolder}' is used instead.",
-            };
+                Remark = new(
+                    $"PostgreSQL {tag} is wanted; {found.Version} in '{found.BinFolder}' is used instead.",
+                    VersionDifference.Minor
+                ),
+            },
+            _ => found with
+            {
+                Remark = new(
+                    $"PostgreSQL {Versions.MajorOf(tag)} is wanted but not installed; {found.Version} in '{found.BinFolder}' is used instead.",
+                    VersionDifference.Major
+                ),
+            },
+        };
 
     private static StandInException WrongSetting(string folder) =>
         new(
@@ -117,14 +131,8 @@ internal sealed partial record PostgresInstallation(string BinFolder, int Major,
                 + "is needed. Set it to the folder of such a one, or remove the setting."
         );
 
-    private static int? MajorOf(string? tag) =>
-        tag is not null && LeadingNumber().Match(tag) is { Success: true } match ? Number(match.Value) : null;
-
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"(?<=PostgreSQL\)\s+)(\d+)[\w.]*")]
     private static partial Regex VersionText();
-
-    [GeneratedRegex(@"^\d+")]
-    private static partial Regex LeadingNumber();
 }
