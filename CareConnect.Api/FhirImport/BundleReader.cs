@@ -162,7 +162,8 @@ internal static class BundleReader
     {
         var outcome =
             TryRead<Observation, Outcome>(entry, observation => ReadObservation(entry, patient, observation, now))
-            ?? new Outcome(null, null, SkipReason.Invalid);
+            // One broken value leaves the rest readable: which reading was lost is worth knowing.
+            ?? new Outcome(null, ObservationReader.CodeOf(entry.Json), SkipReason.Invalid);
         if (outcome.Reading is not null)
         {
             readings.Add(outcome.Reading);
@@ -220,6 +221,6 @@ internal static class BundleReader
         }
     }
 
-    private static string? StringOf(JsonElement json, string name) =>
+    public static string? StringOf(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -16,13 +16,39 @@ internal static class ObservationReader
     private const string VitalSigns = "vital-signs";
 
     /// <summary>The code as it stands in the file: the LOINC code that the catalogue knows, else the first one there is.</summary>
-    public static string? CodeOf(Observation observation)
+    public static string? CodeOf(Observation observation) =>
+        CodeOf((observation.Code?.Coding ?? []).Select(c => (c.System, (string?)c.Code)).ToList());
+
+    /// <summary>The code of an observation that is not valid as a whole; null where not even that can be read.</summary>
+    public static string? CodeOf(JsonElement json)
     {
-        var codings = observation.Code?.Coding ?? [];
-        var known = codings.Find(c =>
-            c.System == Loinc && c.Code is not null && VitalSignTypes.FindByLoincCode(c.Code) is not null
-        );
-        return (known ?? codings.Find(c => c.System == Loinc) ?? codings.FirstOrDefault())?.Code;
+        try
+        {
+            return
+                json.TryGetProperty("code", out var concept)
+                && concept.ValueKind == JsonValueKind.Object
+                && concept.TryGetProperty("coding", out var codings)
+                && codings.ValueKind == JsonValueKind.Array
+                ? CodeOf(
+                    codings
+                        .EnumerateArray()
+                        .Where(c => c.ValueKind == JsonValueKind.Object)
+                        .Select(c => (BundleReader.StringOf(c, "system"), BundleReader.StringOf(c, "code")))
+                        .ToList()
+                )
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // an escape in it is no Unicode character
+        }
+    }
+
+    private static string? CodeOf(List<(string? System, string? Code)> codings)
+    {
+        var loinc = codings.FindAll(c => c.System == Loinc);
+        var known = loinc.Find(c => c.Code is not null && VitalSignTypes.FindByLoincCode(c.Code) is not null);
+        return known.Code ?? (loinc.Count > 0 ? loinc : codings).FirstOrDefault().Code;
     }
 
     public static ImportedReading? Read(

@@ -140,6 +140,9 @@ public sealed class ImportBundleTests(ApiServer server, PostgresFixture postgres
         {
             { """{"status":"entered-in-error"}""", "8867-4", "entered-in-error" },
             { """{"status":null}""", "8867-4", "invalid-resource" },
+            { """{"status":"who-knows"}""", "8867-4", "invalid-resource" },
+            { """{"valueQuantity":{"value":"seventy"}}""", "8867-4", "invalid-resource" },
+            { """{"valueQuantity":72}""", "8867-4", "invalid-resource" },
             { """{"status":"cancelled"}""", "8867-4", "cancelled" },
             { """{"category":[{"coding":[{"code":"laboratory"}]}]}""", "8867-4", "not-a-vital-sign" },
             { """{"code":{"coding":[{"system":"http://loinc.org","code":"9843-4"}]}}""", "9843-4", "unknown-code" },
