@@ -1,8 +1,8 @@
 using CareConnect.Data.Alerts;
 using CareConnect.Data.Audit;
 using CareConnect.Data.CareCircles;
-using CareConnect.Data.Idempotency;
 using CareConnect.Data.HealthSummary;
+using CareConnect.Data.Idempotency;
 using CareConnect.Data.Outbox;
 using CareConnect.Data.Patients;
 using CareConnect.Data.ReferenceRanges;

@@ -10,7 +10,7 @@ internal sealed class OverloadOptions
 {
     public const string SectionName = "Overload";
 
-    /// <summary>Requests worked on at once, by one process.</summary>
+    /// <summary>Requests worked on at once, by one process; sign-in and what needs it are counted apart.</summary>
     /// <value>64: enough to keep every connection of the pool and both kinds of processor busy.</value>
     [Range(1, 10_000)]
     public int MaxConcurrentRequests { get; set; } = 64;
@@ -49,18 +49,25 @@ internal static class OverloadLimit
             );
     }
 
+    // Hashing passwords is slow on purpose: a flood of sign-ins has places of its own and takes none from those signed in.
     private static PartitionedRateLimiter<HttpContext> Limit(OverloadOptions options) =>
         PartitionedRateLimiter.Create<HttpContext, string>(http =>
-            http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
-                ? RateLimitPartition.GetConcurrencyLimiter(
-                    "api",
-                    _ => new ConcurrencyLimiterOptions
-                    {
-                        PermitLimit = options.MaxConcurrentRequests,
-                        QueueLimit = options.MaxWaitingRequests,
-                    }
-                )
-                : RateLimitPartition.GetNoLimiter("")
+            IsBelow(http, "/api/auth") ? Partition("auth", options)
+            : IsBelow(http, "/api") ? Partition("api", options)
+            : RateLimitPartition.GetNoLimiter("")
+        );
+
+    private static bool IsBelow(HttpContext http, string path) =>
+        http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase);
+
+    private static RateLimitPartition<string> Partition(string name, OverloadOptions options) =>
+        RateLimitPartition.GetConcurrencyLimiter(
+            name,
+            _ => new ConcurrencyLimiterOptions
+            {
+                PermitLimit = options.MaxConcurrentRequests,
+                QueueLimit = options.MaxWaitingRequests,
+            }
         );
 
     private static async ValueTask RefuseAsync(HttpContext http)
