@@ -24,7 +24,10 @@ internal sealed record WindowRow(
 /// <summary>What PostgreSQL tells for a summary.</summary>
 internal static class SummaryRows
 {
-    public const string OpenAlertsSql = "SELECT count(*)::int FROM alerts WHERE patient_id = $1 AND state = 'OPEN'";
+    // An alert that has ended keeps its state: its reading was deleted, or amended into its range.
+    public const string OpenAlertsSql = """
+        SELECT count(*)::int FROM alerts WHERE patient_id = $1 AND state = 'OPEN' AND ended_at IS NULL
+        """;
 
     // One descent of the index for each type, however many readings there are.
     public static NpgsqlBatchCommand SelectLatest(Guid patientId, string[] types, string months) =>

@@ -9,7 +9,7 @@ public sealed record HealthSummaryResponse
     /// <summary>The UTC day that the trends end with.</summary>
     public required DateOnly Day { get; init; }
 
-    /// <summary>How many alerts nobody has acknowledged.</summary>
+    /// <summary>How many alerts are open: not acknowledged, and not ended with their reason.</summary>
     public required int OpenAlerts { get; init; }
 
     /// <summary>One for each type that the patient has any reading of, in the catalogue's order.</summary>
@@ -79,7 +79,7 @@ public sealed record VitalSignTrend
     public required decimal? MeanBefore { get; init; }
 
     /// <summary>
-    /// UP, DOWN or STEADY: whether the mean changed by a tenth of the width of the type's alert range, or by 2 % for types
+    /// UP, DOWN or STEADY: whether the mean changed by a tenth of the width of the type's default alert range, or by 2 % for types
     /// without one. Null with fewer than 3 readings in either span.
     /// </summary>
     public required string? Direction { get; init; }

@@ -2,8 +2,8 @@
 -- still right while this is the same: a change and its count become visible together, when the transaction commits.
 
 -- A counted row is locked until then. One row for each patient would let its writers commit one after the other, each with a
--- flush to disk of its own, so each server process counts in one of 16 rows; only the sum says anything. updated_at tells
--- two histories with the same sum apart, as after a restore of an older backup.
+-- flush to disk of its own, so there are 16, and only their sum says anything. updated_at tells two histories with the same
+-- sum apart, as after a restore of an older backup.
 CREATE TABLE patient_changes (
   patient_id uuid NOT NULL,
   slot smallint NOT NULL,
@@ -15,14 +15,23 @@ CREATE TABLE patient_changes (
   CONSTRAINT ck_patient_changes_changes CHECK (changes > 0)
 ) WITH (fillfactor = 50);
 
--- For tables with a patient_id; the trigger names its rows "changed". In order of patients, so that two statements about
--- several never wait for each other in a circle.
+-- For tables with a patient_id; the trigger names its rows "changed". A writer counts in a row that nobody else holds, which
+-- advisory locks tell without waiting: so writers wait for each other, or in a circle, only where 16 are at work on one patient.
 CREATE FUNCTION count_patient_changes() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  patient uuid;
+  free smallint;
 BEGIN
-  INSERT INTO public.patient_changes AS c (patient_id, slot, changes)
-  SELECT DISTINCT n.patient_id, pg_backend_pid() % 16, 1 FROM changed n ORDER BY n.patient_id
-  ON CONFLICT (patient_id, slot) DO UPDATE SET changes = c.changes + 1, updated_at = clock_timestamp();
+  FOR patient IN SELECT DISTINCT n.patient_id FROM changed n ORDER BY n.patient_id LOOP
+    free := pg_backend_pid() % 16;
+    FOR attempt IN 1..16 LOOP
+      EXIT WHEN pg_try_advisory_xact_lock(hashtextextended('careconnect.changes:' || patient, free));
+      free := (free + 1) % 16;
+    END LOOP;
+    INSERT INTO public.patient_changes AS c (patient_id, slot, changes) VALUES (patient, free, 1)
+    ON CONFLICT (patient_id, slot) DO UPDATE SET changes = c.changes + 1, updated_at = clock_timestamp();
+  END LOOP;
   RETURN NULL;
 END $$;
 REVOKE EXECUTE ON FUNCTION count_patient_changes() FROM PUBLIC;

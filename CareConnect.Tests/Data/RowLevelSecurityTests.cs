@@ -218,41 +218,6 @@ public sealed class RowLevelSecurityTests(PostgresFixture postgres)
         Assert.Equal(0, await db.VitalSigns.CountAsync(Cancellation));
     }
 
-    [Fact]
-    public async Task The_circle_is_looked_up_once_a_query_and_the_index_stays_in_use()
-    {
-        var database = await postgres.CreateMigratedDatabaseAsync(Cancellation);
-        var record = await ARecordAsync(database);
-        await database.SaveAsync(
-            record.CaregiverId,
-            Cancellation,
-            [
-                .. Enumerable
-                    .Range(1, 200)
-                    .Select(n =>
-                        Seed.AHeartRate(record.PatientId, record.CaregiverId, 70, DateTimeOffset.UtcNow.AddMinutes(-n))
-                    ),
-            ]
-        );
-        await using var connection = await Sql.OpenAsync(database.Superuser, Cancellation);
-        await connection.ExecuteAsync("SET track_functions = 'pl'; SET enable_seqscan = off", Cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(Cancellation);
-        await connection.ExecuteAsync("SET LOCAL ROLE careconnect_app", Cancellation);
-        await ActAsAsync(connection, record.CaregiverId);
-
-        var plan = await connection.ReadLinesAsync(
-            "EXPLAIN (ANALYZE, COSTS OFF) SELECT * FROM vital_signs",
-            Cancellation
-        );
-
-        var calls = await connection.ReadAsync<long>(
-            "SELECT calls FROM pg_stat_xact_user_functions WHERE funcname = 'visible_patient_ids'",
-            Cancellation
-        );
-        Assert.Equal(1, calls);
-        Assert.Contains(plan, line => line.Contains("Index Cond: (patient_id = ANY ($0))", StringComparison.Ordinal));
-    }
-
     private static async Task<CaredFor> ARecordAsync(MigratedDatabase database)
     {
         var record = await database.APatientWithACaregiverAsync(Cancellation);

@@ -1,8 +1,11 @@
+using System.Net;
+using System.Text.Json;
 using CareConnect.Data;
 using CareConnect.Data.Outbox;
 using CareConnect.Tests.Api;
 using CareConnect.Tests.Data;
 using CareConnect.Tests.FhirImport;
+using CareConnect.Tests.VitalSigns;
 using CareConnect.Worker.Alerts;
 using Xunit;
 
@@ -87,28 +90,93 @@ public sealed class SummaryEvictionTests(CachedApi api) : IClassFixture<CachedAp
         await CachedApi.FillAsync(patient);
         Assert.Equal(0, (await patient.SummaryAsync()).OpenAlerts);
 
-        await using var db = Seed.OpenContext(api.Database.App);
-        await new RaiseAlerts(db, TimeProvider.System).Handle(
-            new VitalSignRecorded(
-                patient.PatientId!.Value,
-                reading.GetProperty("id").GetGuid(),
-                reading.GetProperty("measuredAt").GetDateTimeOffset()
-            ),
-            Token
-        );
+        await RaiseAlertsAsync(patient, reading);
 
         var summary = await patient.SummaryAsync();
         Assert.Equal(("miss", 1), (summary.Cache, summary.OpenAlerts));
     }
 
+    [Fact]
+    public async Task Amending_and_deleting_a_reading_takes_the_summary_away()
+    {
+        api.Redis.SkipIfMissing();
+        var patient = await api.SignUpAsync("PATIENT");
+        var id = (await patient.RecordAsync(71)).GetProperty("id").GetGuid();
+        var route = $"/api/patients/{patient.PatientId}/vital-signs/{id}";
+        await CachedApi.FillAsync(patient);
+
+        using var amended = await patient.PatchAsync(route, "\"1\"", new { value = 88, unit = "/min" });
+        await amended.ReadAsync(200);
+        await api.UntilKeyAsync(patient, exists: false);
+        var afterAmending = await patient.SummaryAsync();
+        await CachedApi.FillAsync(patient);
+        using var deleted = await patient.DeleteAsync(route, "\"2\"");
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        await api.UntilKeyAsync(patient, exists: false);
+        var afterDeleting = await patient.SummaryAsync();
+
+        Assert.Equal(("miss", 88m), (afterAmending.Cache, afterAmending.HeartRate));
+        Assert.Equal(("miss", null), (afterDeleting.Cache, afterDeleting.HeartRate));
+    }
+
+    [Fact]
+    public async Task Acknowledging_an_alert_takes_the_summary_away_and_one_of_a_deleted_reading_is_not_open()
+    {
+        api.Redis.SkipIfMissing();
+        var patient = await api.SignUpAsync("PATIENT");
+        var route = $"/api/patients/{patient.PatientId}";
+        var readings = new[] { await patient.RecordAsync(180), await patient.RecordAsync(190) };
+        foreach (var reading in readings)
+        {
+            await RaiseAlertsAsync(patient, reading);
+        }
+        await CachedApi.FillAsync(patient);
+        var before = await patient.SummaryAsync();
+        using var list = await patient.Http.FetchAsync($"{route}/alerts");
+        var alert = (await list.ReadAsync(200))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Single(a => a.GetProperty("value").GetInt32() == 180);
+
+        using var acknowledged = await patient.Http.PostAsync(
+            $"{route}/alerts/{alert.GetProperty("id").GetGuid()}/acknowledge",
+            new { }
+        );
+        await acknowledged.ReadAsync(200);
+        await api.UntilKeyAsync(patient, exists: false);
+        var after = await patient.SummaryAsync();
+        await CachedApi.FillAsync(patient);
+        using var deleted = await patient.DeleteAsync(
+            $"{route}/vital-signs/{readings[1].GetProperty("id").GetGuid()}",
+            "\"1\""
+        );
+        var ended = await patient.SummaryAsync();
+
+        Assert.Equal(
+            ("hit", 2, "miss", 1, "miss", 0),
+            (before.Cache, before.OpenAlerts, after.Cache, after.OpenAlerts, ended.Cache, ended.OpenAlerts)
+        );
+    }
+
+    [Fact]
+    public async Task Setting_ranges_takes_the_summary_away()
+    {
+        var patient = await api.APatientWithCachedSummaryAsync();
+
+        using var set = await patient.PutAsync(
+            $"/api/patients/{patient.PatientId}/reference-ranges",
+            "\"0\"",
+            new { items = Array.Empty<object>() }
+        );
+
+        await set.ReadAsync(200);
+        await api.UntilKeyAsync(patient, exists: false);
+    }
+
     [Theory]
-    [InlineData("UPDATE vital_signs SET value = 88 WHERE patient_id = $1", 88, 1)]
-    [InlineData("DELETE FROM vital_signs WHERE patient_id = $1", null, 1)]
-    [InlineData(
-        "UPDATE alerts SET state = 'ACKNOWLEDGED', acknowledged_by = $2, acknowledged_at = now() WHERE patient_id = $1",
-        71,
-        0
-    )]
+    [InlineData("UPDATE vital_signs SET value = 88, amended_by = $2, amended_at = now() WHERE patient_id = $1", 88, 1)]
+    [InlineData("DELETE FROM vital_signs WHERE patient_id = $1", null, 0)]
+    [InlineData("UPDATE alerts SET ended_at = now() WHERE patient_id = $1", 71, 0)]
     public async Task Whatever_writes_to_the_tables_is_seen_in_the_next_answer(
         string sql,
         int? heartRate,
@@ -116,7 +184,14 @@ public sealed class SummaryEvictionTests(CachedApi api) : IClassFixture<CachedAp
     )
     {
         var patient = await api.APatientWithCachedSummaryAsync();
-        await RaiseAlertAsync(patient);
+        await ActAsync(
+            patient,
+            """
+            INSERT INTO alerts (id, patient_id, vital_sign_id, type, component, rule, threshold, measured_at, state, created_at)
+            SELECT gen_random_uuid(), patient_id, id, type, 'VALUE', 'HIGH', 1, measured_at, 'OPEN', now()
+            FROM vital_signs WHERE patient_id = $1
+            """
+        );
         await CachedApi.FillAsync(patient);
 
         await ActAsync(patient, sql);
@@ -151,15 +226,18 @@ public sealed class SummaryEvictionTests(CachedApi api) : IClassFixture<CachedAp
         Assert.Equal("hit", (await patient.SummaryAsync()).Cache);
     }
 
-    private Task RaiseAlertAsync(Person patient) =>
-        ActAsync(
-            patient,
-            """
-            INSERT INTO alerts (id, patient_id, vital_sign_id, type, component, rule, threshold, measured_at, state, created_at)
-            SELECT gen_random_uuid(), patient_id, id, type, 'VALUE', 'HIGH', 1, measured_at, 'OPEN', now()
-            FROM vital_signs WHERE patient_id = $1
-            """
+    private async Task RaiseAlertsAsync(Person patient, JsonElement reading)
+    {
+        await using var db = Seed.OpenContext(api.Database.App);
+        await new RaiseAlerts(db, TimeProvider.System).Handle(
+            new VitalSignRecorded(
+                patient.PatientId!.Value,
+                reading.GetProperty("id").GetGuid(),
+                reading.GetProperty("measuredAt").GetDateTimeOffset()
+            ),
+            Token
         );
+    }
 
     // As the API and the worker do it: the application's role, acting for somebody. $2 is that somebody.
     private async Task ActAsync(Person patient, string sql)
