@@ -10,7 +10,15 @@ namespace CareConnect.Bench;
 /// </summary>
 internal static class BareServer
 {
-    public static Guid ReadingId { get; } = new("0199a000-0000-7000-8000-000000000001");
+    private static readonly Guid ReadingId = new("0199a000-0000-7000-8000-000000000001");
+
+    /// <summary>The path of the row that is always there.</summary>
+    public static string Reading { get; } = $"/readings/{ReadingId}";
+
+    public static Kind Insert { get; } =
+        new("inserting a row", () => Kinds.Post("/readings", NewReading(Guid.CreateVersion7())));
+
+    public static Kind Read { get; } = new("reading a row", () => Kinds.Get(Reading));
 
     public static async Task RunAsync(string connectionString)
     {
@@ -33,8 +41,10 @@ internal static class BareServer
             """
         );
         await command.ExecuteNonQueryAsync();
-        await InsertAsync(database, new BareReading(ReadingId, "heart-rate", 71, "/min", DateTimeOffset.UtcNow));
+        await InsertAsync(database, NewReading(ReadingId));
     }
+
+    private static BareReading NewReading(Guid id) => new(id, "heart-rate", 71, "/min", DateTimeOffset.UtcNow);
 
     private static async Task<BareReading?> ReadAsync(NpgsqlDataSource database, Guid id)
     {

@@ -4,19 +4,22 @@ namespace CareConnect.Bench;
 internal static class Program
 {
     private const string Usage = """
-        usage: CareConnect.Bench startup [runs]        start-up of the topology with fresh and with warm data, 5 runs each
-               CareConnect.Bench ratio [connections]   reading and recording as a share of bare endpoints, 8 connections
+        usage: CareConnect.Bench startup [runs]              start-up of the topology with fresh and with warm data, 5 runs each
+               CareConnect.Bench ratio [connections...]      reading and recording as a share of bare endpoints, 8 and 64
+        Each but startup takes --brief as its last argument: one short turn, which shows that it works and measures nothing.
         """;
 
     private static async Task<int> Main(string[] args)
     {
-        switch (args)
+        var isBrief = args is [.., "--brief"];
+        var pace = isBrief ? Pace.Brief : Pace.Full;
+        switch (isBrief ? args[..^1] : args)
         {
-            case ["startup", .. var rest] when TryRead(rest, 5, out var runs):
-                await StartUp.MeasureAsync(runs);
+            case ["startup", .. var rest] when !isBrief && TryRead(rest, [5], out var runs) && runs.Length == 1:
+                await StartUp.MeasureAsync(runs[0]);
                 return 0;
-            case ["ratio", .. var rest] when TryRead(rest, 8, out var connections):
-                await Ratio.MeasureAsync(connections);
+            case ["ratio", .. var rest] when TryRead(rest, [8, 64], out var connections):
+                await Ratio.MeasureAsync(connections, pace);
                 return 0;
             case ["bare", var connectionString]:
                 await BareServer.RunAsync(connectionString);
@@ -27,9 +30,10 @@ internal static class Program
         }
     }
 
-    private static bool TryRead(string[] rest, int unlessGiven, out int number)
+    // Numbers above zero; where none are given, those that are usual.
+    private static bool TryRead(string[] given, int[] usual, out int[] numbers)
     {
-        number = unlessGiven;
-        return rest is [] || (rest is [var text] && int.TryParse(text, out number) && number > 0);
+        numbers = given is [] ? usual : [.. given.Select(text => int.TryParse(text, out var number) ? number : 0)];
+        return numbers.All(number => number > 0);
     }
 }

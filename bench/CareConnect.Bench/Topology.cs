@@ -18,8 +18,8 @@ internal sealed class Topology : IAsyncDisposable
     /// <summary>From the start of the process to the first look that found everything healthy.</summary>
     public TimeSpan StartUpTime { get; private set; }
 
-    /// <summary>The password of PostgreSQL's own login and of Redis, given rather than generated.</summary>
-    public static string ServerPassword { get; } = RandomNumberGenerator.GetHexString(32);
+    /// <summary>The password of every login of PostgreSQL and of Redis, given rather than generated.</summary>
+    public static string Password { get; } = RandomNumberGenerator.GetHexString(32);
 
     /// <summary>A program that was built beside this one, with the same configuration.</summary>
     public static string ProgramOf(string project)
@@ -39,8 +39,11 @@ internal sealed class Topology : IAsyncDisposable
         start.Environment["CARECONNECT_HOME"] = home;
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         start.Environment["DcpPublisher__RandomizePorts"] = "true";
-        start.Environment["Parameters__postgres-password"] = ServerPassword;
-        start.Environment["Parameters__cache-password"] = ServerPassword;
+        foreach (var login in (string[])["postgres", "cache", "careconnect-app", "careconnect-readonly"])
+        {
+            start.Environment[$"Parameters__{login}-password"] = Password;
+        }
+
         var clock = Stopwatch.StartNew();
         var topology = new Topology(Process.Start(start)!, home);
         topology._process.BeginOutputReadLine();
