@@ -6,6 +6,9 @@ internal static class Program
     private const string Usage = """
         usage: CareConnect.Bench startup [runs]              start-up of the topology with fresh and with warm data, 5 runs each
                CareConnect.Bench ratio [connections...]      reading and recording as a share of bare endpoints, 8 and 64
+               CareConnect.Bench mixed [connections]         a steady mixed load, 8 connections
+               CareConnect.Bench history [small] [large]     reads among so many readings, 100000 against 10000000
+               CareConnect.Bench cache [connections...]      the health summary with and without the cache, 1 and 8
         Each but startup takes --brief as its last argument: one short turn, which shows that it works and measures nothing.
         """;
 
@@ -20,6 +23,18 @@ internal static class Program
                 return 0;
             case ["ratio", .. var rest] when TryRead(rest, [8, 64], out var connections):
                 await Ratio.MeasureAsync(connections, pace);
+                return 0;
+            case ["mixed", .. var rest] when TryRead(rest, [8], out var connections) && connections.Length == 1:
+                await Mixed.MeasureAsync(connections[0], pace);
+                return 0;
+            case ["history", .. var rest]
+                when TryRead(rest, [100_000, 10_000_000], out var sizes)
+                    && sizes.Length == 2
+                    && sizes.Min() >= History.FewestReadings:
+                await History.MeasureAsync(sizes[0], sizes[1], pace);
+                return 0;
+            case ["cache", .. var rest] when TryRead(rest, [1, 8], out var connections):
+                await SummaryCache.MeasureAsync(connections, pace);
                 return 0;
             case ["bare", var connectionString]:
                 await BareServer.RunAsync(connectionString);
