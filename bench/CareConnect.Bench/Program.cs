@@ -9,6 +9,7 @@ internal static class Program
                CareConnect.Bench mixed [connections]         a steady mixed load, 8 connections
                CareConnect.Bench history [small] [large]     reads among so many readings, 100000 against 10000000
                CareConnect.Bench cache [connections...]      the health summary with and without the cache, 1 and 8
+               CareConnect.Bench overload [seconds]          five times the capacity, 10 s in each round, 120 at most
         Each but startup takes --brief as its last argument: one short turn, which shows that it works and measures nothing.
         """;
 
@@ -35,6 +36,10 @@ internal static class Program
                 return 0;
             case ["cache", .. var rest] when TryRead(rest, [1, 8], out var connections):
                 await SummaryCache.MeasureAsync(connections, pace);
+                return 0;
+            case ["overload", .. var rest]
+                when TryRead(rest, [10], out var seconds) && seconds.Length == 1 && seconds[0] <= Overload.MostSeconds:
+                await Overload.MeasureAsync(TimeSpan.FromSeconds(seconds[0]), pace);
                 return 0;
             case ["bare", var connectionString]:
                 await BareServer.RunAsync(connectionString);
