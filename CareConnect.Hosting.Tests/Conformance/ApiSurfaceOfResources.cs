@@ -79,7 +79,7 @@ internal static class ApiSurfaceOfResources
             .WithParentRelationship(parent: other)
             .WithParentRelationship(parent: other.Resource)
             .WithChildRelationship(child: other)
-            .WithReferenceRelationship(resource: other)
+            .WithReferenceRelationship(resourceBuilder: other)
             .WithRelationship(resource: other.Resource, type: "Reference")
             .WithIconName(iconName: "Heart", iconVariant: IconVariant.Regular)
             .ExcludeFromManifest()

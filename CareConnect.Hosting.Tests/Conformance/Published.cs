@@ -22,10 +22,11 @@ internal static class Published
     /// <summary>The file, byte for byte.</summary>
     public static async Task<string> TextAsync(
         Action<IDistributedApplicationBuilder> configure,
-        string? registry = null
+        string? registry = null,
+        string? folder = null
     )
     {
-        var path = Path.Combine(AppHostProcess.Directory, $"published-{Guid.NewGuid():N}.json");
+        var path = Path.Combine(folder ?? AppHostProcess.Directory, $"published-{Guid.NewGuid():N}.json");
         var builder = DistributedApplication.CreateBuilder(
             new DistributedApplicationOptions
             {
@@ -48,8 +49,10 @@ internal static class Published
         }
     }
 
-    public static async Task<JsonObject> ResourcesAsync(Action<IDistributedApplicationBuilder> configure) =>
-        JsonNode.Parse(await TextAsync(configure))!["resources"]!.AsObject();
+    public static async Task<JsonObject> ResourcesAsync(
+        Action<IDistributedApplicationBuilder> configure,
+        string? folder = null
+    ) => JsonNode.Parse(await TextAsync(configure, folder: folder))!["resources"]!.AsObject();
 
     /// <summary>One member of a resource, or all of it, as indented JSON.</summary>
     public static async Task<string> OfAsync(
@@ -64,8 +67,10 @@ internal static class Published
             node = node?[name];
         }
 
-        return node is null ? "absent" : node.ToJsonString(Format);
+        return Json(node);
     }
+
+    public static string Json(JsonNode? node) => node is null ? "absent" : node.ToJsonString(Format);
 
     /// <summary>The names of the resources, in order.</summary>
     public static async Task<string> NamesAsync(Action<IDistributedApplicationBuilder> configure) =>

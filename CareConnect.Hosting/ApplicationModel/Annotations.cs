@@ -108,9 +108,35 @@ public sealed class ContainerNameAnnotation : IResourceAnnotation
     public required string Name { get; set; }
 }
 
-public sealed class ContainerRuntimeArgsCallbackAnnotation(Action<IList<object>> callback) : IResourceAnnotation
+/// <summary>Arguments for a container engine; there is none here to tell.</summary>
+public sealed class ContainerRuntimeArgsCallbackAnnotation(Func<ContainerRuntimeArgsCallbackContext, Task> callback)
+    : IResourceAnnotation
 {
-    public Action<IList<object>> Callback { get; } = callback;
+    public ContainerRuntimeArgsCallbackAnnotation(Action<IList<object>> callback)
+        : this(context =>
+        {
+            callback(context.Args);
+            return Task.CompletedTask;
+        }) { }
+
+    public Func<ContainerRuntimeArgsCallbackContext, Task> Callback { get; } = callback;
+}
+
+/// <inheritdoc cref="ContainerRuntimeArgsCallbackAnnotation"/>
+public sealed class ContainerRuntimeArgsCallbackContext(
+    IList<object> args,
+    CancellationToken cancellationToken = default
+)
+{
+    public IList<object> Args { get; } = args;
+
+    public CancellationToken CancellationToken { get; } = cancellationToken;
+}
+
+/// <summary>A further name of a container in its network; local processes are all at localhost.</summary>
+public sealed class ContainerNetworkAliasAnnotation(string alias) : IResourceAnnotation
+{
+    public string Alias { get; } = alias;
 }
 
 /// <summary>A Dockerfile that the image is built from.</summary>
@@ -129,6 +155,9 @@ public sealed class DockerfileBuildAnnotation(string contextPath, string dockerf
 
     /// <summary>False for an image that only carries files for another.</summary>
     public bool HasEntrypoint { get; set; } = true;
+
+    /// <summary>Makes the text of the Dockerfile, for an application that has none of its own.</summary>
+    internal Func<string>? Generate { get; set; }
 }
 
 internal sealed record ResourceIconAnnotation(string Name, IconVariant Variant) : IResourceAnnotation;

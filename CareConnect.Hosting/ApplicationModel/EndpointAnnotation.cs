@@ -127,6 +127,20 @@ public class AllocatedEndpoint(
     public AllocatedEndpoint(EndpointAnnotation endpoint, string address, int port, string? targetPortExpression = null)
         : this(endpoint, address, port, EndpointBindingMode.SingleAddress, targetPortExpression) { }
 
+    public AllocatedEndpoint(
+        EndpointAnnotation endpoint,
+        string address,
+        int port,
+        EndpointBindingMode bindingMode,
+        string? targetPortExpression = null,
+        NetworkIdentifier? networkID = null
+    )
+        : this(endpoint, address, port, bindingMode, targetPortExpression) =>
+        NetworkID = networkID ?? KnownNetworkIdentifiers.LocalhostNetwork;
+
+    /// <summary>The network in which the address holds.</summary>
+    public NetworkIdentifier NetworkID { get; } = KnownNetworkIdentifiers.LocalhostNetwork;
+
     public EndpointAnnotation Endpoint { get; } = endpoint;
 
     public string Address { get; } = address;

@@ -21,11 +21,19 @@ public sealed class EndpointReference : IManifestExpressionProvider, IValueProvi
     private EndpointAnnotation? _annotation;
 
     public EndpointReference(IResourceWithEndpoints owner, EndpointAnnotation endpoint)
+        : this(owner, endpoint, contextNetworkID: null) { }
+
+    public EndpointReference(
+        IResourceWithEndpoints owner,
+        EndpointAnnotation endpoint,
+        NetworkIdentifier? contextNetworkID
+    )
     {
         ArgumentNullException.ThrowIfNull(owner);
         ArgumentNullException.ThrowIfNull(endpoint);
         Resource = owner;
         EndpointName = endpoint.Name;
+        ContextNetworkID = contextNetworkID;
         _annotation = endpoint;
     }
 

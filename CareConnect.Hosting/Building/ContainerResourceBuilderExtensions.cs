@@ -5,7 +5,7 @@ namespace Aspire.Hosting;
 /// <summary>
 /// Adds containers. The manifest shows them as such; locally a stand-in process takes the place of the images it knows.
 /// </summary>
-public static class ContainerResourceBuilderExtensions
+public static partial class ContainerResourceBuilderExtensions
 {
     public static IResourceBuilder<ContainerResource> AddContainer(
         this IDistributedApplicationBuilder builder,
@@ -196,7 +196,7 @@ public static class ContainerResourceBuilderExtensions
         params string[] args
     )
         where T : ContainerResource =>
-        builder.WithAnnotation(new ContainerRuntimeArgsCallbackAnnotation(all => args.ToList().ForEach(all.Add)));
+        builder.WithContainerRuntimeArgs(context => args.ToList().ForEach(context.Args.Add));
 
     public static IResourceBuilder<T> WithEndpointProxySupport<T>(this IResourceBuilder<T> builder, bool proxyEnabled)
         where T : ContainerResource

@@ -119,8 +119,25 @@ public static partial class ResourceBuilderExtensions
         return builder.Resource.GetEndpoint(name);
     }
 
+    public static EndpointReference GetEndpoint<T>(
+        this IResourceBuilder<T> builder,
+        [EndpointName] string name,
+        NetworkIdentifier contextNetworkID
+    )
+        where T : IResourceWithEndpoints
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Resource.GetEndpoint(name, contextNetworkID);
+    }
+
     public static EndpointReference GetEndpoint(this IResourceWithEndpoints resource, string endpointName) =>
         new(resource, endpointName);
+
+    public static EndpointReference GetEndpoint(
+        this IResourceWithEndpoints resource,
+        string endpointName,
+        NetworkIdentifier contextNetworkID
+    ) => new(resource, endpointName, contextNetworkID);
 
     public static IEnumerable<EndpointReference> GetEndpoints(this IResourceWithEndpoints resource)
     {

@@ -1,4 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Orchestration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Aspire.Hosting;
 
@@ -56,6 +58,31 @@ public static class ExternalServiceBuilderExtensions
         [ResourceName] string name,
         IResourceBuilder<ParameterResource> urlParameter
     ) => Add(builder, new ExternalServiceResource(name, urlParameter.Resource));
+
+    /// <summary>Watches the service by a GET; locally only.</summary>
+    /// <param name="builder">The service.</param>
+    /// <param name="path">The path to ask, the service's own address unless set.</param>
+    /// <param name="statusCode">The status that means healthy, 200 unless set.</param>
+    public static IResourceBuilder<ExternalServiceResource> WithHttpHealthCheck(
+        this IResourceBuilder<ExternalServiceResource> builder,
+        string? path = null,
+        int? statusCode = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var key = $"{builder.Resource.Name}_external_{path ?? "/"}_{statusCode ?? 200}_check";
+        builder
+            .ApplicationBuilder.Services.AddHealthChecks()
+            .Add(
+                new(
+                    key,
+                    services => new ExternalServiceHealthCheck(services, builder.Resource, path, statusCode ?? 200),
+                    null,
+                    null
+                )
+            );
+        return builder.WithHealthCheck(key);
+    }
 
     /// <summary>Injects the address of a service outside the application.</summary>
     public static IResourceBuilder<TDestination> WithReference<TDestination>(

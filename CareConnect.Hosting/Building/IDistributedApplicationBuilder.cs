@@ -138,3 +138,6 @@ public class MissingParameterValueException : DistributedApplicationException
 
 /// <summary>A resource that others find by name, over its endpoints.</summary>
 public interface IResourceWithServiceDiscovery : IResourceWithEndpoints;
+
+/// <summary>A resource whose image holds files that other images may copy.</summary>
+public interface IResourceWithContainerFiles : IResource;

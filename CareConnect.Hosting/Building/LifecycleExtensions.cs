@@ -119,15 +119,32 @@ public static partial class ResourceBuilderExtensions
         );
 
     /// <summary>A command that makes an HTTP request to the resource; POST unless set.</summary>
-    public static IResourceBuilder<T> WithHttpCommand<T>(
-        this IResourceBuilder<T> builder,
+    public static IResourceBuilder<TResource> WithHttpCommand<TResource>(
+        this IResourceBuilder<TResource> builder,
         string path,
         string displayName,
         [EndpointName] string? endpointName = null,
         string? commandName = null,
         HttpCommandOptions? commandOptions = null
     )
-        where T : IResourceWithEndpoints
+        where TResource : IResourceWithEndpoints =>
+        builder.WithHttpCommand(
+            path,
+            displayName,
+            endpointName is null ? null : () => builder.GetEndpoint(endpointName),
+            commandName,
+            commandOptions
+        );
+
+    public static IResourceBuilder<TResource> WithHttpCommand<TResource>(
+        this IResourceBuilder<TResource> builder,
+        string path,
+        string displayName,
+        Func<EndpointReference>? endpointSelector,
+        string? commandName = null,
+        HttpCommandOptions? commandOptions = null
+    )
+        where TResource : IResourceWithEndpoints
     {
         var method = commandOptions?.Method ?? HttpMethod.Post;
         return builder.WithCommand(
@@ -136,7 +153,7 @@ public static partial class ResourceBuilderExtensions
             context =>
                 HttpEndpointHealthCheck.SendCommandAsync(
                     context,
-                    endpointName is null ? DefaultHttpEndpoint(builder.Resource) : builder.GetEndpoint(endpointName),
+                    endpointSelector?.Invoke() ?? DefaultHttpEndpoint(builder.Resource),
                     path,
                     method,
                     commandOptions?.HttpClientName
@@ -144,38 +161,6 @@ public static partial class ResourceBuilderExtensions
             commandOptions
         );
     }
-
-    public static IResourceBuilder<T> WithParentRelationship<T>(
-        this IResourceBuilder<T> builder,
-        IResourceBuilder<IResource> parent
-    )
-        where T : IResource => builder.WithRelationship(parent.Resource, "Parent");
-
-    public static IResourceBuilder<T> WithParentRelationship<T>(this IResourceBuilder<T> builder, IResource parent)
-        where T : IResource => builder.WithRelationship(parent, "Parent");
-
-    public static IResourceBuilder<T> WithChildRelationship<T>(
-        this IResourceBuilder<T> builder,
-        IResourceBuilder<IResource> child
-    )
-        where T : IResource
-    {
-        builder.ApplicationBuilder.CreateResourceBuilder(child.Resource).WithRelationship(builder.Resource, "Parent");
-        return builder;
-    }
-
-    public static IResourceBuilder<T> WithReferenceRelationship<T>(
-        this IResourceBuilder<T> builder,
-        IResourceBuilder<IResource> resource
-    )
-        where T : IResource => builder.WithRelationship(resource.Resource, "Reference");
-
-    public static IResourceBuilder<T> WithRelationship<T>(
-        this IResourceBuilder<T> builder,
-        IResource resource,
-        string type
-    )
-        where T : IResource => AddRelationship(builder, resource, type);
 
     public static IResourceBuilder<T> WithIconName<T>(
         this IResourceBuilder<T> builder,

@@ -7,7 +7,7 @@ namespace Aspire.Hosting;
 public static class ResourceBuilderProbeExtensions
 {
     /// <param name="builder">The resource.</param>
-    /// <param name="probeType">What the probe decides where the resource is deployed.</param>
+    /// <param name="type">What the probe decides where the resource is deployed.</param>
     /// <param name="path">The path to ask, <c>/</c> unless set.</param>
     /// <param name="initialDelaySeconds">The time before the first probe, where it is deployed.</param>
     /// <param name="periodSeconds">The time between two probes, where it is deployed.</param>
@@ -18,7 +18,7 @@ public static class ResourceBuilderProbeExtensions
     [Experimental("ASPIREPROBES001")]
     public static IResourceBuilder<T> WithHttpProbe<T>(
         this IResourceBuilder<T> builder,
-        ProbeType probeType,
+        ProbeType type,
         string? path = null,
         int? initialDelaySeconds = null,
         int? periodSeconds = null,
@@ -27,15 +27,39 @@ public static class ResourceBuilderProbeExtensions
         int? successThreshold = null,
         [EndpointName] string? endpointName = null
     )
+        where T : IResourceWithEndpoints, IResourceWithProbes =>
+        builder.WithHttpProbe(
+            type,
+            endpointName is null ? null : () => builder.GetEndpoint(endpointName),
+            path,
+            initialDelaySeconds,
+            periodSeconds,
+            timeoutSeconds,
+            failureThreshold,
+            successThreshold
+        );
+
+    [Experimental("ASPIREPROBES001")]
+    public static IResourceBuilder<T> WithHttpProbe<T>(
+        this IResourceBuilder<T> builder,
+        ProbeType type,
+        Func<EndpointReference>? endpointSelector,
+        string? path = null,
+        int? initialDelaySeconds = null,
+        int? periodSeconds = null,
+        int? timeoutSeconds = null,
+        int? failureThreshold = null,
+        int? successThreshold = null
+    )
         where T : IResourceWithEndpoints, IResourceWithProbes
     {
         ArgumentNullException.ThrowIfNull(builder);
         var known = builder.Resource.Annotations.OfType<HealthCheckAnnotation>().Select(check => check.Key).ToHashSet();
-        var endpoint = endpointName ?? ResourceBuilderExtensions.DefaultHttpEndpoint(builder.Resource).EndpointName;
+        var endpoint = endpointSelector?.Invoke() ?? ResourceBuilderExtensions.DefaultHttpEndpoint(builder.Resource);
         builder.WithAnnotation(
             new HttpProbeAnnotation(
-                probeType,
-                endpoint,
+                type,
+                endpoint.EndpointName,
                 path ?? "/",
                 initialDelaySeconds ?? 5,
                 periodSeconds ?? 5,
@@ -44,9 +68,9 @@ public static class ResourceBuilderProbeExtensions
                 successThreshold ?? 1
             )
         );
-        return known.Contains($"{builder.Resource.Name}_{endpoint}_{path ?? "/"}_200_check")
+        return known.Contains($"{builder.Resource.Name}_{endpoint.EndpointName}_{path ?? "/"}_200_check")
             ? builder
-            : builder.WithHttpHealthCheck(path, endpointName: endpoint);
+            : builder.WithHttpHealthCheck(() => endpoint, path);
     }
 }
 

@@ -13,6 +13,7 @@ internal sealed class ContainerStandIns(
     IConfiguration configuration,
     IHostEnvironment environment,
     ResourceLoggerService loggers,
+    IServiceProvider services,
     bool isTest
 )
 {
@@ -109,6 +110,7 @@ internal sealed class ContainerStandIns(
                     start.Variables.GetValueOrDefault("POSTGRES_PASSWORD")
                     ?? throw new DistributedApplicationException("POSTGRES_PASSWORD is not set."),
                 Settings = PostgresSettings.Of(start.Arguments),
+                InitFiles = await InitFiles.OfAsync(start.Container, services, cancellationToken),
                 OnLine = start.OnLine,
             },
             cancellationToken

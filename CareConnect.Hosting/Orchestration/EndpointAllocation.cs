@@ -21,9 +21,6 @@ internal sealed class EndpointAllocation(IConfiguration configuration) : IAsyncD
     public static string ServiceName(IResource resource, EndpointAnnotation endpoint) =>
         $"{resource.Name}-{endpoint.Name}";
 
-    public static int ReplicasOf(IResource resource) =>
-        resource.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1;
-
     public static bool HasAddresses(IResource resource) =>
         resource.Annotations.OfType<EndpointAnnotation>().All(endpoint => endpoint.AllocatedEndpoint is not null);
 
@@ -105,7 +102,7 @@ internal sealed class EndpointAllocation(IConfiguration configuration) : IAsyncD
 
     private static void Validate(IResource resource, EndpointAnnotation endpoint, bool proxied)
     {
-        var replicas = ReplicasOf(resource);
+        var replicas = resource.GetReplicaCount();
         var problem =
             resource is ContainerResource ? null
             : replicas > 1 && !proxied ? "several replicas cannot share an endpoint without a proxy"

@@ -17,9 +17,17 @@ internal sealed class HttpEndpointHealthCheck(
         CancellationToken cancellationToken = default
     ) => CheckAsync(ports: null, cancellationToken);
 
-    public async Task<HealthCheckResult> CheckAsync(InstancePorts? ports, CancellationToken cancellationToken)
+    public Task<HealthCheckResult> CheckAsync(InstancePorts? ports, CancellationToken cancellationToken) =>
+        GetAsync(services, Address(endpoint, ports), path, statusCode, cancellationToken);
+
+    public static async Task<HealthCheckResult> GetAsync(
+        IServiceProvider services,
+        Uri url,
+        string path,
+        int statusCode,
+        CancellationToken cancellationToken
+    )
     {
-        var url = Address(endpoint, ports);
         try
         {
             using var client = services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(HealthMonitor));
@@ -64,4 +72,24 @@ internal sealed class HttpEndpointHealthCheck(
         ports?[endpoint.EndpointAnnotation] is { } port
             ? new UriBuilder(endpoint.Url) { Port = port }.Uri
             : new Uri(endpoint.Url);
+}
+
+/// <summary>Healthy when a service outside the application answers a GET with the status that was agreed.</summary>
+internal sealed class ExternalServiceHealthCheck(
+    IServiceProvider services,
+    ExternalServiceResource service,
+    string? path,
+    int statusCode
+) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var text = service.UrlParameter is { } parameter ? await parameter.GetValueAsync(cancellationToken) : null;
+        return service.Uri is { } url || Uri.TryCreate(text, UriKind.Absolute, out url)
+            ? await HttpEndpointHealthCheck.GetAsync(services, url, path ?? string.Empty, statusCode, cancellationToken)
+            : HealthCheckResult.Unhealthy($"The parameter '{service.UrlParameter?.Name}' holds no absolute address.");
+    }
 }

@@ -15,6 +15,7 @@ internal static class OrchestrationServices
             provider.GetRequiredService<IConfiguration>(),
             provider.GetRequiredService<IHostEnvironment>(),
             provider.GetRequiredService<ResourceLoggerService>(),
+            provider,
             isTest
         ));
         services.AddSingleton<ProcessLauncher>();

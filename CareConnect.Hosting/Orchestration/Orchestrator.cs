@@ -118,7 +118,7 @@ internal sealed class Orchestrator(
                 loggers.Write(resource.Name, problem, isError: true);
             }
 
-            for (var replica = 0; replica < EndpointAllocation.ReplicasOf(resource); replica++)
+            for (var replica = 0; replica < resource.GetReplicaCount(); replica++)
             {
                 var id = resource is ContainerResource ? resource.Name : $"{resource.Name}-{Suffix()}";
                 lifecycle.Add(

@@ -144,6 +144,24 @@ internal sealed class ProcessLauncher(
             );
     }
 
+    /// <summary>Says which programs the resource needs and this machine lacks; it may start all the same.</summary>
+    public void WarnOfMissingCommands(ResourceInstance instance)
+    {
+        var path = Environment.GetEnvironmentVariable("PATH");
+        foreach (var needed in instance.Resource.Annotations.OfType<RequiredCommandAnnotation>())
+        {
+            if (ProgramFile.Find(needed.Command, path) is null)
+            {
+                var help = needed.HelpLink is { } link ? $" How to install it: {link}" : string.Empty;
+                loggers.Write(
+                    instance.Id,
+                    $"needs '{needed.Command}', which was not found on PATH.{help}",
+                    isError: true
+                );
+            }
+        }
+    }
+
     private static (string File, IReadOnlyList<string> Prefix, string Folder) CommandOf(IResource resource)
     {
         if (resource is ExecutableResource executable)

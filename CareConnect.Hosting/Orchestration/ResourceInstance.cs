@@ -110,6 +110,7 @@ internal sealed class ResourceInstance(
     {
         try
         {
+            launcher.WarnOfMissingCommands(this);
             await WaitForDependenciesAsync(skipWaits, stopping);
             await AllocateAsync(stopping);
             await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), stopping);

@@ -8,8 +8,11 @@ internal static class ValueReferences
     /// <summary>The resources inside the value of a connection string, not what those are made of in turn.</summary>
     public static IEnumerable<IResource> Of(IResource resource) =>
         resource is ConnectionStringResource { ConnectionStringExpression: var expression }
-            ? Collect(expression, value => value is not IResource).OfType<IResource>()
+            ? ResourcesIn(expression)
             : [];
+
+    public static IEnumerable<IResource> ResourcesIn(ReferenceExpression expression) =>
+        Collect(expression, value => value is not IResource).OfType<IResource>();
 
     /// <summary>Every endpoint whose address the value needs.</summary>
     public static IEnumerable<EndpointReference> EndpointsIn(object value) =>

@@ -83,6 +83,18 @@ public static class PostgresBuilderExtensions
         bool isReadOnly = false
     ) => builder.WithBindMount(source, DataFolderOf(builder), isReadOnly);
 
+    /// <summary>Runs the files once, when the server makes its data.</summary>
+    /// <param name="builder">The server.</param>
+    /// <param name="source">A file or folder, relative to the AppHost.</param>
+    public static IResourceBuilder<PostgresServerResource> WithInitFiles(
+        this IResourceBuilder<PostgresServerResource> builder,
+        string source
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        return builder.WithContainerFiles("/docker-entrypoint-initdb.d", source);
+    }
+
     public static IResourceBuilder<PostgresServerResource> WithPassword(
         this IResourceBuilder<PostgresServerResource> builder,
         IResourceBuilder<ParameterResource> password

@@ -13,7 +13,7 @@ public sealed partial class ManifestPublishingContext
         {
             Writer.WriteString("type", "container.v1");
             WriteConnectionString(container);
-            WriteBuild(build, container);
+            await WriteBuildAsync(build, container);
         }
         else
         {
@@ -33,16 +33,27 @@ public sealed partial class ManifestPublishingContext
         }
 
         await WriteCommandLineArgumentsAsync(container);
+        WriteContainerFiles(container);
         WriteMounts(container);
         await WriteEnvironmentVariablesAsync(container);
         WriteBindings(container);
     }
 
-    private void WriteBuild(DockerfileBuildAnnotation build, IResource container)
+    private async Task WriteBuildAsync(DockerfileBuildAnnotation build, IResource container)
     {
+        var dockerfile = build.DockerfilePath;
+        if (build.Generate is { } generate)
+        {
+            dockerfile = Path.Combine(
+                Path.GetDirectoryName(Path.GetFullPath(ManifestPath))!,
+                $"{container.Name}.Dockerfile"
+            );
+            await File.WriteAllTextAsync(dockerfile, generate(), CancellationToken);
+        }
+
         Writer.WriteStartObject("build");
         Writer.WriteString("context", GetManifestRelativePath(build.ContextPath));
-        Writer.WriteString("dockerfile", GetManifestRelativePath(build.DockerfilePath));
+        Writer.WriteString("dockerfile", GetManifestRelativePath(dockerfile));
         if (build.Stage is { } stage)
         {
             Writer.WriteString("stage", stage);

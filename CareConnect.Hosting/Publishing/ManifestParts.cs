@@ -66,6 +66,32 @@ public sealed partial class ManifestPublishingContext
         Writer.WriteEndArray();
     }
 
+    /// <summary>What the resource's image copies from the images of others.</summary>
+    private void WriteContainerFiles(IResource resource)
+    {
+        if (!resource.TryGetAnnotationsOfType<ContainerFilesDestinationAnnotation>(out var destinations))
+        {
+            return;
+        }
+
+        Writer.WriteStartObject("containerFiles");
+        foreach (var destination in destinations)
+        {
+            Writer.WriteStartObject(destination.Source.Name);
+            Writer.WriteString("destination", destination.DestinationPath);
+            if (destination.Source.TryGetAnnotationsOfType<ContainerFilesSourceAnnotation>(out var sources))
+            {
+                Writer.WriteStartArray("sources");
+                sources.ToList().ForEach(source => Writer.WriteStringValue(source.SourcePath));
+                Writer.WriteEndArray();
+            }
+
+            Writer.WriteEndObject();
+        }
+
+        Writer.WriteEndObject();
+    }
+
     public void WriteBindings(IResource resource)
     {
         var bindings = _ports.Resolve(resource);

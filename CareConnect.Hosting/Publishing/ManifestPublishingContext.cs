@@ -106,6 +106,7 @@ public sealed partial class ManifestPublishingContext(
             );
         Writer.WriteString("type", "project.v0");
         Writer.WriteString("path", GetManifestRelativePath(metadata.ProjectPath));
+        WriteContainerFiles(project);
         await WriteCommandLineArgumentsAsync(project);
         await WriteEnvironmentVariablesAsync(project);
         WriteBindings(project);
@@ -117,6 +118,7 @@ public sealed partial class ManifestPublishingContext(
         WriteConnectionString(executable);
         Writer.WriteString("workingDirectory", GetManifestRelativePath(executable.WorkingDirectory));
         Writer.WriteString("command", executable.Command);
+        WriteContainerFiles(executable);
         await WriteCommandLineArgumentsAsync(executable);
         await WriteEnvironmentVariablesAsync(executable);
         WriteBindings(executable);

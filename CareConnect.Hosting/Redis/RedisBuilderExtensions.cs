@@ -138,6 +138,26 @@ public static class RedisBuilderExtensions
         return builder;
     }
 
+    public static IResourceBuilder<RedisInsightResource> WithHostPort(
+        this IResourceBuilder<RedisInsightResource> builder,
+        int? port
+    ) => builder.WithEndpoint(RedisInsightResource.PrimaryEndpointName, endpoint => endpoint.Port = port);
+
+    public static IResourceBuilder<RedisCommanderResource> WithHostPort(
+        this IResourceBuilder<RedisCommanderResource> builder,
+        int? port
+    ) => builder.WithEndpoint("http", endpoint => endpoint.Port = port);
+
+    public static IResourceBuilder<RedisInsightResource> WithDataVolume(
+        this IResourceBuilder<RedisInsightResource> builder,
+        string? name = null
+    ) => builder.WithVolume(name ?? VolumeNameGenerator.Generate(builder, "data"), "/data");
+
+    public static IResourceBuilder<RedisInsightResource> WithDataBindMount(
+        this IResourceBuilder<RedisInsightResource> builder,
+        string source
+    ) => builder.WithBindMount(source, "/data");
+
     private static string CommandLine(RedisResource redis)
     {
         var words = new List<string> { "redis-server" };

@@ -7,7 +7,14 @@ namespace Aspire.Hosting.Redis;
 internal sealed record RedisPersistenceAnnotation(TimeSpan Interval, long KeysChangedThreshold) : IResourceAnnotation;
 
 /// <summary>Redis Insight's container.</summary>
-public class RedisInsightResource(string name) : ContainerResource(name);
+public class RedisInsightResource(string name) : ContainerResource(name)
+{
+    internal const string PrimaryEndpointName = "http";
+
+    private EndpointReference? _primaryEndpoint;
+
+    public EndpointReference PrimaryEndpoint => _primaryEndpoint ??= new(this, PrimaryEndpointName);
+}
 
 /// <summary>Redis Commander's container.</summary>
 public class RedisCommanderResource(string name) : ContainerResource(name);

@@ -11,18 +11,29 @@ internal sealed class PostgresData(PostgresServerOptions options, ServiceAccount
 {
     private const string Draft = ".initdb-";
 
+    /// <summary>Stands in data whose first scripts did not all run: such data is made anew.</summary>
+    private const string Pending = "careconnect-init-pending";
+
     private string Folder => options.DataDirectory;
 
+    private string PendingFile => Path.Combine(Folder, Pending);
+
+    /// <returns>Whether scripts have to run before the data can be used.</returns>
     /// <exception cref="StandInException">The directory holds something else, or another version's data.</exception>
-    public async Task PrepareAsync()
+    public async Task<bool> PrepareAsync()
     {
         account.CheckReach(Folder);
         RemoveDrafts();
+        if (File.Exists(PendingFile))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+
         var versionFile = Path.Combine(Folder, "PG_VERSION");
         if (!File.Exists(versionFile))
         {
             await CreateAsync();
-            return;
+            return options.InitFiles.Count > 0;
         }
         var version = (await File.ReadAllTextAsync(versionFile)).Trim();
         if (version != options.Installation.Major.ToString(CultureInfo.InvariantCulture))
@@ -35,7 +46,10 @@ internal sealed class PostgresData(PostgresServerOptions options, ServiceAccount
         }
         await PostmasterPidFile.ClearStaleAsync(Folder);
         await account.OwnAsync(Folder);
+        return false;
     }
+
+    public void ScriptsHaveRun() => File.Delete(PendingFile);
 
     /// <summary>Sets the password from inside: whoever owns the data needs no old one.</summary>
     public async Task SetPasswordAsync()
@@ -78,6 +92,11 @@ internal sealed class PostgresData(PostgresServerOptions options, ServiceAccount
             await account.OwnAsync(passwordFile);
             await program.RunAsync("make its data", options.Installation.Initdb, InitdbArguments(draft, passwordFile));
             File.Delete(passwordFile);
+            if (options.InitFiles.Count > 0)
+            {
+                await File.WriteAllTextAsync(Path.Combine(draft, Pending), string.Empty);
+            }
+
             await SyncAsync(draft);
             if (Directory.Exists(Folder))
             {

@@ -44,8 +44,13 @@ internal sealed class PostgresServer : IAsyncDisposable
             var account = ServiceAccount.Find();
             var program = new PostgresProgram(options, account);
             var data = new PostgresData(options, account, program);
-            await data.PrepareAsync();
+            var hasScriptsToRun = await data.PrepareAsync();
             var child = await StartReadyAsync(options, program, data, cancellationToken);
+            if (hasScriptsToRun)
+            {
+                await RunScriptsAsync(options, data, child, cancellationToken);
+            }
+
             return new PostgresServer(child, dataLock);
         }
         catch (Exception e) when (e is IOException and not EndpointInUseException or UnauthorizedAccessException)
@@ -135,6 +140,26 @@ internal sealed class PostgresServer : IAsyncDisposable
                 throw Failure(options, program, await child.Exited);
             }
             await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
+        }
+    }
+
+    private static async Task RunScriptsAsync(
+        PostgresServerOptions options,
+        PostgresData data,
+        ChildProcess child,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await PostgresInitScripts.RunAsync(options, cancellationToken);
+            data.ScriptsHaveRun();
+        }
+        catch
+        {
+            await StopAsync(child, CancellationToken.None);
+            await child.DisposeAsync();
+            throw;
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed record PostgresServerOptions
     /// <summary>Added to the settings of the server, such as max_connections.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Run once, after the data was made.</summary>
+    public IReadOnlyList<PostgresInitFile> InitFiles { get; init; } = [];
+
     /// <summary>Gets each line of the server's log and whether it came from standard error.</summary>
     public Action<string, bool>? OnLine { get; init; }
 

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+
+namespace CareConnect.Hosting.StandIns;
+
+/// <summary>
+/// Takes a script apart into its statements, so that each commits by itself, as psql does: some, such as CREATE DATABASE,
+/// refuse to run together with others.
+/// </summary>
+internal static partial class SqlScript
+{
+    /// <returns>The statements that hold more than space and comments, each with the line it begins in.</returns>
+    public static IEnumerable<(string Text, int Line)> Statements(string script)
+    {
+        var start = 0;
+        foreach (Match token in Token().Matches(script))
+        {
+            if (token.Value == ";")
+            {
+                if (Statement(script, start, token.Index) is { } statement)
+                {
+                    yield return statement;
+                }
+
+                start = token.Index + 1;
+            }
+        }
+
+        if (Statement(script, start, script.Length) is { } last)
+        {
+            yield return last;
+        }
+    }
+
+    private static (string Text, int Line)? Statement(string script, int start, int end)
+    {
+        var text = script[start..end];
+        var begin = LeadingBlank().Match(text).Length;
+        return begin == text.Length ? null : (text[begin..].TrimEnd(), script.AsSpan(0, start + begin).Count('\n') + 1);
+    }
+
+    // What may hold a semicolon that ends nothing comes first: strings with and without escapes, names, dollar quotes, comments.
+    // PostgreSQL's comments nest, hence the balancing group.
+    [GeneratedRegex(
+        """
+            \b[eE]'(?:[^'\\]|\\.|'')*'
+            | '(?:[^']|'')*'
+            | "(?:[^"]|"")*"
+            | (?<![\w$])(?<tag>\$(?:[A-Za-z_]\w*)?\$).*?\k<tag>
+            | --[^\n]*
+            | /\*(?>/\*(?<open>)|\*/(?<-open>)|(?!/\*|\*/).)*(?(open)(?!))\*/
+            | ;
+            """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline
+    )]
+    private static partial Regex Token();
+
+    [GeneratedRegex(@"^(?:\s+|--[^\n]*|/\*.*?\*/)*", RegexOptions.Singleline)]
+    private static partial Regex LeadingBlank();
+}
