@@ -1,5 +1,6 @@
 using CareConnect.Api.Access;
 using CareConnect.Api.Auth;
+using CareConnect.Api.CareCircles;
 using CareConnect.Api.FhirImport;
 using CareConnect.Api.HealthSummary;
 using CareConnect.Api.Http;
@@ -86,7 +87,13 @@ internal static class ServiceSetup
             kestrel.Limits.MaxRequestBodySize = MaxBodySizeInBytes;
         });
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddScoped<Call>().AddScoped<Reports>().AddScoped<ImportStore>().AddSingleton<ImportTurns>();
+        builder
+            .Services.AddScoped<Call>()
+            .AddScoped<Reports>()
+            .AddScoped<PersonSearch>()
+            .AddSingleton<ActionWords>()
+            .AddScoped<ImportStore>()
+            .AddSingleton<ImportTurns>();
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Customize);
         builder.Services.AddExceptionHandler<FaultHandler>();
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));

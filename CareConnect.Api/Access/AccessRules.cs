@@ -44,6 +44,9 @@ internal sealed record AccessRule(
 {
     /// <summary>Whether it changes nothing, so that its audit row may be committed together with those of others.</summary>
     public bool IsRead { get; } = Endpoint.StartsWith("GET ", StringComparison.Ordinal);
+
+    /// <summary>Whether it changes who may do what: then no write to the patient's record happens at the same time.</summary>
+    public bool ChangesCircle { get; init; }
 }
 
 /// <summary>Who may do what, for every endpoint there is. An endpoint without a row does not start.</summary>
@@ -73,6 +76,13 @@ internal static class AccessRules
         SignedIn("POST /api/patients", Caregiver, "patient.create", "Patient"),
         SignedIn("POST /api/patients/import", PatientOrCaregiver, "patient.import", "Patient"),
         Circle("GET /api/patients/{patientId}", Category.Membership, Scope.View, "patient.read", "Patient"),
+        Circle(
+            "GET /api/patients/{patientId}/access-log",
+            Category.CareCircle,
+            Scope.Manage,
+            "access-log.read",
+            "AuditLog"
+        ),
         Circle("GET /api/patients/{patientId}/alerts", Category.VitalSigns, Scope.View, "alert.list", "Alert"),
         Circle(
             "POST /api/patients/{patientId}/alerts/{alertId}/acknowledge",
@@ -80,6 +90,34 @@ internal static class AccessRules
             Scope.Record,
             "alert.acknowledge",
             "Alert"
+        ),
+        Circle(
+            "GET /api/patients/{patientId}/members",
+            Category.Membership,
+            Scope.View,
+            "care-circle.list",
+            "CareCircleMember"
+        ),
+        CircleChange("POST /api/patients/{patientId}/members", Category.CareCircle, Scope.Manage, "care-circle.add"),
+        Circle(
+            "GET /api/patients/{patientId}/members/{memberId}",
+            Category.Membership,
+            Scope.View,
+            "care-circle.read",
+            "CareCircleMember"
+        ),
+        CircleChange(
+            "PATCH /api/patients/{patientId}/members/{memberId}",
+            Category.CareCircle,
+            Scope.Manage,
+            "care-circle.change"
+        ),
+        // Everyone may leave; whether one may send others away, the handler decides.
+        CircleChange(
+            "DELETE /api/patients/{patientId}/members/{memberId}",
+            Category.Membership,
+            Scope.View,
+            "care-circle.revoke"
         ),
         Circle(
             "GET /api/patients/{patientId}/reference-ranges",
@@ -178,4 +216,10 @@ internal static class AccessRules
 
     private static AccessRule Circle(string endpoint, Category category, Scope scope, string action, string resource) =>
         new(endpoint, Admission.CareCircle, AllButAdmin, category, scope, action, resource);
+
+    private static AccessRule CircleChange(string endpoint, Category category, Scope scope, string action) =>
+        Circle(endpoint, category, scope, action, "CareCircleMember") with
+        {
+            ChangesCircle = true,
+        };
 }

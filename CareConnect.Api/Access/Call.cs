@@ -29,6 +29,9 @@ internal sealed class Call(CareConnectDbContext db, AuditWriter audits, TimeProv
     /// <summary>What the caller may do in the rule's category; who calls for their own record may do everything.</summary>
     public Scope Scope { get; private set; }
 
+    /// <summary>Whether the caller may change the patient's care circle.</summary>
+    public bool ManagesCircle { get; private set; }
+
     /// <summary>Whether PostgreSQL was asked; no answer leaves before.</summary>
     public bool IsDecided { get; private set; }
 
@@ -70,8 +73,25 @@ internal sealed class Call(CareConnectDbContext db, AuditWriter audits, TimeProv
     public async Task DecideAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken);
-        await using var batch = CreateBatch();
-        await ExecuteAsync(batch, cancellationToken);
+        await AskAsync();
+        if (_rule.ChangesCircle && Refusal is null)
+        {
+            // Only now, so that nobody stops the writes of a circle who has no right to. Asked anew behind the lock: the change
+            // that was waited for may have taken the right.
+            await using (var batch = CreateBatch())
+            {
+                batch.BatchCommands.Add(CallRights.HoldCircle(PatientId!.Value));
+                await batch.ExecuteNonQueryAsync(cancellationToken);
+            }
+            IsDecided = false;
+            await AskAsync();
+        }
+
+        async Task AskAsync()
+        {
+            await using var batch = CreateBatch();
+            await ExecuteAsync(batch, cancellationToken);
+        }
     }
 
     /// <summary>
@@ -218,11 +238,13 @@ internal sealed class Call(CareConnectDbContext db, AuditWriter audits, TimeProv
         }
     }
 
-    private NpgsqlBatchCommand Rights() => CallRights.Begin(SessionId, UserId, PatientId, isWrite: !_rule.IsRead);
+    // A change of the circle takes the lock that writes share alone: taking it shared first, two would wait for each other.
+    private NpgsqlBatchCommand Rights() =>
+        CallRights.Begin(SessionId, UserId, PatientId, isWrite: _rule is { IsRead: false, ChangesCircle: false });
 
     private async Task TakeDecisionAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        (Refusal, Scope) = await CallRights.ReadAsync(reader, _rule, Role, cancellationToken);
+        (Refusal, Scope, ManagesCircle) = await CallRights.ReadAsync(reader, _rule, Role, cancellationToken);
         IsDecided = true;
     }
 

@@ -14,6 +14,14 @@ internal static class CallRights
         SELECT role, is_own, is_member, vital_signs, medications, allergies, messages, files FROM begin_call($1, $2, $3, $4)
         """;
 
+    private const string HoldCircleSql = """
+        SELECT pg_advisory_xact_lock(hashtextextended('careconnect.circle:' || $1, 0))
+        """;
+
+    private const string ShareCircleSql = """
+        SELECT pg_advisory_xact_lock_shared(hashtextextended('careconnect.circle:' || $1, 0))
+        """;
+
     private const int FirstScope = 3;
     private const int Scopes = 5;
 
@@ -21,8 +29,16 @@ internal static class CallRights
     public static NpgsqlBatchCommand Begin(Guid sessionId, Guid userId, Guid? patientId, bool isWrite) =>
         Sql.Command(BeginSql, sessionId, userId, patientId, isWrite);
 
-    /// <summary>A refusal, or none with the caller's scope in the rule's category.</summary>
-    public static async Task<(IResult? Refusal, Scope Scope)> ReadAsync(
+    /// <summary>Waits until no write to the patient's record is under way, and lets none begin before the transaction ends.</summary>
+    public static NpgsqlBatchCommand HoldCircle(Guid patientId) => Sql.Command(HoldCircleSql, patientId);
+
+    /// <summary>For a write whose patient no route names: the circle stays as it is until the transaction ends.</summary>
+    public static NpgsqlBatchCommand ShareCircle(Guid patientId) => Sql.Command(ShareCircleSql, patientId);
+
+    /// <summary>
+    /// A refusal, or none with the caller's scope in the rule's category and whether the caller may change the circle.
+    /// </summary>
+    public static async Task<(IResult? Refusal, Scope Scope, bool ManagesCircle)> ReadAsync(
         NpgsqlDataReader row,
         AccessRule rule,
         UserRole role,
@@ -31,22 +47,23 @@ internal static class CallRights
     {
         if (!await row.ReadAsync(cancellationToken) || row.GetString(0) != UpperSnakeCase.Format(role))
         {
-            return (Problems.SessionEnded(), Scope.None);
+            return (Problems.SessionEnded(), Scope.None, false);
         }
         if (!rule.Roles.Contains(role))
         {
-            return (Problems.NotAllowed(), Scope.None);
+            return (Problems.NotAllowed(), Scope.None, false);
         }
         if (rule.Admission != Admission.CareCircle || row.GetBoolean(1))
         {
-            return (null, Scope.Manage);
+            return (null, Scope.Manage, row.GetBoolean(1));
         }
         if (!row.GetBoolean(2))
         {
-            return (Problems.NotFound(), Scope.None);
+            return (Problems.NotFound(), Scope.None, false);
         }
         var scope = ScopeIn(rule.Category, row);
-        return (scope >= rule.Scope ? null : Problems.NotAllowed(), scope);
+        var manages = ScopeIn(Category.CareCircle, row) == Scope.Manage;
+        return (scope >= rule.Scope ? null : Problems.NotAllowed(), scope, manages);
     }
 
     private static Scope ScopeIn(Category category, NpgsqlDataReader row) =>

@@ -57,9 +57,11 @@ internal sealed class ImportStore(Call call, CareConnectDbContext db)
     /// </summary>
     public async Task<Guid?> SavePatientAsync(ImportedPatient imported, CancellationToken cancellationToken)
     {
+        var id = ImportIds.PatientOf(call.UserId, imported.Identity);
         await using (var batch = call.CreateBatch())
         {
             batch.BatchCommands.Add(Sql.Command(TakeTurns, call.UserId.ToString()));
+            batch.BatchCommands.Add(CallRights.ShareCircle(id));
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
         if (call.Role == UserRole.Patient)
@@ -71,7 +73,6 @@ internal sealed class ImportStore(Call call, CareConnectDbContext db)
             return own.Id;
         }
 
-        var id = ImportIds.PatientOf(call.UserId, imported.Identity);
         if (await FindScopeAsync(id, cancellationToken) is { } scope)
         {
             return scope >= Scope.Record ? id : null;

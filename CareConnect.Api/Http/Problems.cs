@@ -66,6 +66,30 @@ internal static class Problems
     public static ProblemHttpResult PreconditionFailed() =>
         Of(412, "precondition-failed", "Precondition failed", "It was changed meanwhile. Read it again.");
 
+    public static ProblemHttpResult PersonUnknown() =>
+        Of(
+            422,
+            "person-unknown",
+            "Person unknown",
+            "No account that can be added has this e-mail address. Ask the person to register."
+        );
+
+    public static ProblemHttpResult AlreadyMember() =>
+        Of(
+            409,
+            "already-member",
+            "Already a member",
+            "This person is in the care circle already, or it is their own record."
+        );
+
+    public static ProblemHttpResult LastManager() =>
+        Of(
+            409,
+            "last-manager",
+            "Last manager",
+            "Nobody else manages this record for as long. Add somebody who does, with all rights, first."
+        );
+
     public static ProblemHttpResult ImportConflict() =>
         Of(
             409,

@@ -5,6 +5,7 @@ using CareConnect.Api.HealthSummary;
 using CareConnect.Contracts;
 using CareConnect.Contracts.Alerts;
 using CareConnect.Contracts.Auth;
+using CareConnect.Contracts.CareCircles;
 using CareConnect.Contracts.FhirImport;
 using CareConnect.Contracts.HealthSummary;
 using CareConnect.Contracts.Patients;
@@ -24,6 +25,11 @@ namespace CareConnect.Api.Json;
 [JsonSerializable(typeof(CreatePatientRequest))]
 [JsonSerializable(typeof(PatientResponse))]
 [JsonSerializable(typeof(Page<PatientResponse>))]
+[JsonSerializable(typeof(AddMemberRequest))]
+[JsonSerializable(typeof(ChangeMemberRequest))]
+[JsonSerializable(typeof(MemberResponse))]
+[JsonSerializable(typeof(Page<MemberResponse>))]
+[JsonSerializable(typeof(Page<AccessLogEntry>))]
 [JsonSerializable(typeof(RecordVitalSignRequest))]
 [JsonSerializable(typeof(VitalSignResponse))]
 [JsonSerializable(typeof(Page<VitalSignResponse>))]

@@ -40,4 +40,11 @@ public sealed class CareCircleMember
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; private set; }
     public uint Version { get; private set; }
+
+    /// <summary>Whether its person may change the circle: everything is theirs to manage.</summary>
+    public bool ManagesCircle =>
+        (VitalSigns, Medications, Allergies, Messages, Files)
+        == (Scope.Manage, Scope.Manage, Scope.Manage, Scope.Manage, Scope.Manage);
+
+    public bool HasEnded(DateTimeOffset now) => RevokedAt is not null || ExpiresAt <= now;
 }

@@ -13,8 +13,13 @@ public sealed class AuthorizationTests(ApiServer server, PostgresFixture postgre
         new()
         {
             { "GET", "" },
+            { "GET", "/access-log" },
             { "GET", "/alerts" },
             { "POST", $"/alerts/{Guid.Empty}/acknowledge" },
+            { "GET", "/members" },
+            { "GET", $"/members/{Guid.Empty}" },
+            { "PATCH", $"/members/{Guid.Empty}" },
+            { "DELETE", $"/members/{Guid.Empty}" },
             { "GET", "/reference-ranges" },
             { "PUT", "/reference-ranges" },
             { "GET", "/vital-signs" },
@@ -62,7 +67,7 @@ public sealed class AuthorizationTests(ApiServer server, PostgresFixture postgre
     public async Task An_administrator_may_not_look_at_patients(string method, string route)
     {
         var patient = await server.SignUpAsync(postgres, "PATIENT");
-        var administrator = await AdministratorAsync();
+        var administrator = await server.AnAdministratorAsync(postgres);
 
         using var response = await SendAsync(administrator.Http, method, $"/api/patients/{patient.PatientId}{route}");
 
@@ -216,21 +221,6 @@ public sealed class AuthorizationTests(ApiServer server, PostgresFixture postgre
             scope,
             patient.Id
         );
-    }
-
-    // The first administrator is appointed in the database, so the test does the same and signs in anew.
-    private async Task<Person> AdministratorAsync()
-    {
-        var person = await server.SignUpAsync(postgres, "CAREGIVER");
-        await using var database = await Sql.OpenAsync(server.Database.Superuser, Token);
-        await database.ExecuteAsync("UPDATE users SET role = 'ADMIN' WHERE id = $1", Token, person.Id);
-        using var login = await person.Http.PostAsync(
-            "/api/auth/login",
-            new { email = person.Email, password = ApiServer.Password }
-        );
-        var token = (await login.ReadAsync(200)).GetProperty("accessToken").GetString();
-        person.Http.DefaultRequestHeaders.Authorization = new("Bearer", token);
-        return person;
     }
 
     private async Task<long> CountAuditAsync(Guid userId, Guid patientId, string outcome)

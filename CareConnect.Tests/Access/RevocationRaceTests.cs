@@ -6,7 +6,10 @@ using Xunit;
 
 namespace CareConnect.Tests.Access;
 
-/// <summary>A right that is taken away ends between the check and the write as well.</summary>
+/// <summary>
+/// A right that is taken away in the database itself, past the lock of the API's own revocations, ends between the check and
+/// the write as well.
+/// </summary>
 public sealed class RevocationRaceTests(ApiServer server, PostgresFixture postgres)
 {
     private const int Rounds = 10;
@@ -54,7 +57,7 @@ public sealed class RevocationRaceTests(ApiServer server, PostgresFixture postgr
                 .Select(_ =>
                     act == "read"
                         ? caregiver.Http.FetchAsync($"/api/patients/{id}")
-                        : caregiver.Http.PostTextAsync("/api/patients/import", WithReading(bundle))
+                        : caregiver.Http.PostTextAsync("/api/patients/import", Bundles.WithReading(bundle))
                 )
                 .ToList();
             await database.ExecuteAsync(
@@ -74,16 +77,6 @@ public sealed class RevocationRaceTests(ApiServer server, PostgresFixture postgr
     {
         using var response = await caregiver.Http.PostTextAsync("/api/patients/import", bundle.ToJsonString());
         return (await response.ReadAsync(200)).GetProperty("patientId").GetGuid();
-    }
-
-    private static string WithReading(JsonNode bundle)
-    {
-        var copy = bundle.DeepClone();
-        var reading = Bundles.HeartRate();
-        var patientId = copy["entry"]![0]!["resource"]!["id"]!.GetValue<string>();
-        reading["subject"] = new JsonObject { ["reference"] = "Patient/" + patientId };
-        copy["entry"]!.AsArray().Add(new JsonObject { ["resource"] = reading });
-        return copy.ToJsonString();
     }
 
     private static async Task<HttpStatusCode> WriteAsync(Person person, string path)

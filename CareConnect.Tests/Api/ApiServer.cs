@@ -190,6 +190,24 @@ internal static class ApiCalls
         return problem;
     }
 
+    /// <summary>The first administrator is appointed in the database, so this does the same and signs in anew.</summary>
+    public static async Task<Person> AnAdministratorAsync(this ApiServer server, PostgresFixture postgres)
+    {
+        var person = await server.SignUpAsync(postgres, "CAREGIVER");
+        var token = TestContext.Current.CancellationToken;
+        await using var database = await Sql.OpenAsync(server.Database.Superuser, token);
+        await database.ExecuteAsync("UPDATE users SET role = 'ADMIN' WHERE id = $1", token, person.Id);
+        using var login = await person.Http.PostAsync(
+            "/api/auth/login",
+            new { email = person.Email, password = ApiServer.Password }
+        );
+        person.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            (await login.ReadAsync(200)).GetProperty("accessToken").GetString()
+        );
+        return person;
+    }
+
     public static async Task<Guid> CreatePatientAsync(this Person caregiver)
     {
         using var response = await caregiver.Http.PostAsync(

@@ -15,6 +15,7 @@ public sealed class HttpTests(ApiServer server, PostgresFixture postgres)
             "/api/auth/refresh",
             "/api/patients",
             "/api/patients/import",
+            "/api/patients/{own}/members",
             "/api/patients/{own}/vital-signs",
         };
 

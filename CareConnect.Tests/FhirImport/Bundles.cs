@@ -54,4 +54,15 @@ internal static class Bundles
                 """
             )!
             .AsObject();
+
+    /// <summary>The bundle of a patient with one more reading of theirs, as JSON.</summary>
+    public static string WithReading(JsonNode bundle)
+    {
+        var copy = bundle.DeepClone();
+        var reading = HeartRate();
+        var patientId = copy["entry"]![0]!["resource"]!["id"]!.GetValue<string>();
+        reading["subject"] = new JsonObject { ["reference"] = "Patient/" + patientId };
+        copy["entry"]!.AsArray().Add(new JsonObject { ["resource"] = reading });
+        return copy.ToJsonString();
+    }
 }
