@@ -6,18 +6,20 @@ namespace CareConnect.Migrator;
 /// <summary>Compares the files with the record of those applied. All differences are said at once, with both checksums.</summary>
 internal static class AppliedFiles
 {
-    public static async Task RefuseEditedAsync(
+    /// <summary>The checksums of the applied files, by version.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(
         NpgsqlConnection connection,
-        IReadOnlyCollection<MigrationScript> scripts,
         CancellationToken cancellationToken
+    ) =>
+        await SqlMigrations.HasHistoryAsync(connection, cancellationToken)
+            ? await ReadChecksumsAsync(connection, cancellationToken)
+            : new Dictionary<string, string>();
+
+    public static void RefuseEdited(
+        IReadOnlyDictionary<string, string> applied,
+        IReadOnlyCollection<MigrationScript> scripts
     )
     {
-        if (!await SqlMigrations.HasHistoryAsync(connection, cancellationToken))
-        {
-            return;
-        }
-
-        var applied = await ReadChecksumsAsync(connection, cancellationToken);
         var differences = scripts
             .Select(script =>
                 (

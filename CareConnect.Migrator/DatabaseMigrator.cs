@@ -17,7 +17,7 @@ internal sealed partial class DatabaseMigrator(
     ILogger<DatabaseMigrator> logger
 )
 {
-    private const string LockSql = "SELECT pg_advisory_lock(hashtextextended('careconnect.migrator', 0))";
+    private const string LockSql = "SELECT pg_try_advisory_lock(hashtextextended('careconnect.migrator', 0))";
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
 
     public async Task MigrateAsync(string? connectionString, CancellationToken cancellationToken)
@@ -91,21 +91,21 @@ internal sealed partial class DatabaseMigrator(
     private static bool IsNotThereYet(NpgsqlException exception) =>
         exception is not PostgresException error || error.SqlState.StartsWith("57P0", StringComparison.Ordinal);
 
+    // Asks again and again rather than waiting within the server: a statement that waits there holds a snapshot, for whose end
+    // CREATE INDEX CONCURRENTLY of the other Migrator would wait in turn.
     private async Task LockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var timeout = (long)options.Value.WaitForOther.TotalMilliseconds;
-        await connection.ExecuteAsync($"SET lock_timeout = {timeout}", cancellationToken);
-        await using var command = new NpgsqlCommand(LockSql, connection) { CommandTimeout = 0 };
-        try
+        var started = clock.GetTimestamp();
+        while (!await connection.ReadScalarAsync<bool>(LockSql, cancellationToken))
         {
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
-        {
-            throw new MigrationFailure(
-                $"another Migrator has held this database for {options.Value.WaitForOther}; see pg_locks",
-                exception
-            );
+            if (clock.GetElapsedTime(started) >= options.Value.WaitForOther)
+            {
+                throw new MigrationFailure(
+                    $"another Migrator has held this database for {options.Value.WaitForOther}; see pg_locks"
+                );
+            }
+
+            await Task.Delay(RetryDelay, clock, cancellationToken);
         }
     }
 

@@ -8,7 +8,8 @@ namespace CareConnect.Migrator;
 
 /// <summary>
 /// Applies the SQL files as careconnect_owner with Evolve: in order, each in one transaction, recorded with its checksum. An
-/// applied file that was edited stops everything before anything is done.
+/// applied file that was edited stops everything before anything is done. Indexes that are built while their tables stay in
+/// use are files of their own, outside a transaction.
 /// </summary>
 internal static partial class SqlMigrations
 {
@@ -34,19 +35,21 @@ internal static partial class SqlMigrations
         };
         await using var connection = new NpgsqlConnection(asOwner.ConnectionString);
         await connection.OpenAsync(cancellationToken);
-        var evolve = Configure(connection, folder);
-        await AppliedFiles.RefuseEditedAsync(connection, ReadScripts(evolve, folder), cancellationToken);
-        try
+        var scripts = ReadScripts(Configure(connection, folder), folder);
+        FilesOutsideTransactions.RefuseUnruly(scripts);
+        var recorded = await AppliedFiles.ReadAsync(connection, cancellationToken);
+        AppliedFiles.RefuseEdited(recorded, scripts);
+        List<string> applied = [];
+        foreach (var index in scripts.Select(ConcurrentIndex.Find).OfType<ConcurrentIndex>())
         {
-            await Task.Run(evolve.Migrate, cancellationToken);
-        }
-        catch (EvolveException exception)
-        {
-            await ForgetFailedAsync(connection, cancellationToken);
-            throw new MigrationFailure(Describe(exception), exception);
+            if (!recorded.ContainsKey(index.Script.Version!.Label))
+            {
+                applied.AddRange(await ApplyIndexAsync(connection, folder, scripts, index, cancellationToken));
+            }
         }
 
-        foreach (var name in evolve.AppliedMigrations)
+        applied.AddRange(await RunAsync(connection, Configure(connection, folder), cancellationToken));
+        foreach (var name in applied)
         {
             LogApplied(logger, name);
         }
@@ -56,7 +59,50 @@ internal static partial class SqlMigrations
             $"GRANT SELECT ON {HistoryTable}, {HistoryTable}_id_seq TO careconnect_backup",
             cancellationToken
         );
-        return evolve.NbMigration;
+        return applied.Count;
+    }
+
+    // What comes before it, then the index itself, which Evolve only writes down.
+    private static async Task<List<string>> ApplyIndexAsync(
+        NpgsqlConnection connection,
+        string folder,
+        IReadOnlyList<MigrationScript> scripts,
+        ConcurrentIndex index,
+        CancellationToken cancellationToken
+    )
+    {
+        List<string> applied = [];
+        if (scripts.TakeWhile(script => script != index.Script).LastOrDefault() is { } last)
+        {
+            var before = Configure(connection, folder);
+            before.TargetVersion = last.Version!;
+            applied.AddRange(await RunAsync(connection, before, cancellationToken));
+        }
+
+        await index.BuildAsync(connection, cancellationToken);
+        var record = Configure(connection, folder);
+        record.TargetVersion = index.Script.Version!;
+        record.SkipNextMigrations = true;
+        await RunAsync(connection, record, cancellationToken);
+        return [.. applied, index.Script.Name];
+    }
+
+    private static async Task<IReadOnlyList<string>> RunAsync(
+        NpgsqlConnection connection,
+        Evolve evolve,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await Task.Run(evolve.Migrate, cancellationToken);
+            return evolve.AppliedMigrations;
+        }
+        catch (EvolveException exception)
+        {
+            await ForgetFailedAsync(connection, cancellationToken);
+            throw new MigrationFailure(Describe(exception), exception);
+        }
     }
 
     private static Evolve Configure(NpgsqlConnection connection, string folder) =>

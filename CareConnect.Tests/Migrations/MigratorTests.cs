@@ -15,11 +15,11 @@ public sealed class MigratorTests(PostgresFixture postgres)
     {
         var database = await postgres.CreateDatabaseAsync(Cancellation);
         await postgres.MigrateAsync(database, Cancellation);
-        var first = await SnapshotAsync(database);
+        var first = await DatabaseSnapshot.TakeAsync(database);
 
         await postgres.MigrateAsync(database, Cancellation);
 
-        Assert.Equal(first, await SnapshotAsync(database));
+        Assert.Equal(first, await DatabaseSnapshot.TakeAsync(database));
         Assert.Contains(first, line => line.StartsWith("table|vital_signs|", StringComparison.Ordinal));
     }
 
@@ -52,7 +52,7 @@ public sealed class MigratorTests(PostgresFixture postgres)
         using var files = MigrationFolder.OfTheProject();
         files.Append("V004__vital_signs.sql", "-- a second thought\n");
         files.Write("V999__never_reached.sql", "CREATE TABLE never_reached (id uuid);");
-        var before = await SnapshotAsync(database);
+        var before = await DatabaseSnapshot.TakeAsync(database);
         await using var connection = await Sql.OpenAsync(database, Cancellation);
         var applied = await connection.ReadAsync<string>(
             "SELECT checksum FROM careconnect_migrations WHERE name = 'V004__vital_signs.sql'",
@@ -67,7 +67,7 @@ public sealed class MigratorTests(PostgresFixture postgres)
         Assert.Contains(applied, failure.Message, StringComparison.Ordinal);
         Assert.Matches($"file (?!{applied})[0-9A-F]{{32}}", failure.Message);
         Assert.DoesNotContain('\n', failure.Message);
-        Assert.Equal(before, await SnapshotAsync(database));
+        Assert.Equal(before, await DatabaseSnapshot.TakeAsync(database));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class MigratorTests(PostgresFixture postgres)
         await postgres.MigrateAsync(database, Cancellation);
         using var files = MigrationFolder.OfTheProject();
         files.Write("V998__half.sql", "CREATE TABLE half (id uuid);\nINSERT INTO users (id) VALUES (NULL);\n");
-        var before = await SnapshotAsync(database);
+        var before = await DatabaseSnapshot.TakeAsync(database);
 
         var failure = await Assert.ThrowsAsync<MigrationFailure>(() =>
             postgres.MigrateAsync(database, Cancellation, files.Options)
@@ -85,7 +85,7 @@ public sealed class MigratorTests(PostgresFixture postgres)
 
         Assert.Contains("V998__half.sql", failure.Message, StringComparison.Ordinal);
         Assert.Contains("23502", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(before, await SnapshotAsync(database));
+        Assert.Equal(before, await DatabaseSnapshot.TakeAsync(database));
     }
 
     [Fact]
@@ -100,29 +100,8 @@ public sealed class MigratorTests(PostgresFixture postgres)
         await postgres.MigrateAsync(database, Cancellation, files.Options);
 
         Assert.Contains(
-            await SnapshotAsync(database),
+            await DatabaseSnapshot.TakeAsync(database),
             line => line.StartsWith("table|addition|", StringComparison.Ordinal)
-        );
-    }
-
-    [Fact]
-    public async Task A_marked_file_runs_outside_a_transaction()
-    {
-        var database = await postgres.CreateDatabaseAsync(Cancellation);
-        using var files = MigrationFolder.OfTheProject();
-        files.Write(
-            "V998__index.sql",
-            "-- evolve-tx-off\nCREATE INDEX CONCURRENTLY ix_users_probe ON users (status);\n"
-        );
-
-        await postgres.MigrateAsync(database, Cancellation, files.Options);
-
-        await using var connection = await Sql.OpenAsync(database, Cancellation);
-        Assert.True(
-            await connection.ReadAsync<bool>(
-                "SELECT indisvalid FROM pg_index WHERE indexrelid = 'ix_users_probe'::regclass",
-                Cancellation
-            )
         );
     }
 
@@ -152,7 +131,7 @@ public sealed class MigratorTests(PostgresFixture postgres)
 
         await Task.WhenAll(databases.Select(database => postgres.MigrateAsync(database, Cancellation)));
 
-        Assert.Equal(await SnapshotAsync(databases[0]), await SnapshotAsync(databases[1]));
+        Assert.Equal(await DatabaseSnapshot.TakeAsync(databases[0]), await DatabaseSnapshot.TakeAsync(databases[1]));
     }
 
     [Fact]
@@ -161,12 +140,12 @@ public sealed class MigratorTests(PostgresFixture postgres)
         var database = await postgres.CreateDatabaseAsync(Cancellation);
         await using var connection = await Sql.OpenAsync(database, Cancellation);
         await connection.ExecuteAsync("CREATE SCHEMA shop; CREATE TABLE shop.orders (id int)", Cancellation);
-        var before = await SnapshotAsync(database);
+        var before = await DatabaseSnapshot.TakeAsync(database);
 
         var failure = await Assert.ThrowsAsync<MigrationFailure>(() => postgres.MigrateAsync(database, Cancellation));
 
         Assert.Contains("shop.orders", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(before, await SnapshotAsync(database));
+        Assert.Equal(before, await DatabaseSnapshot.TakeAsync(database));
     }
 
     [Fact]
@@ -210,34 +189,5 @@ public sealed class MigratorTests(PostgresFixture postgres)
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
         Assert.Contains("127.0.0.1:1", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("top-secret", failure.Message, StringComparison.Ordinal);
-    }
-
-    // Everything a migration could change: tables, columns, constraints, functions, policies, triggers, grants and the history.
-    private static async Task<List<string>> SnapshotAsync(string connectionString)
-    {
-        const string Query = """
-            SELECT 'table', c.relname, c.relkind::text, coalesce(c.relacl::text, '') FROM pg_class c
-            WHERE c.relnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname LIKE 'pg\_%' OR nspname = 'information_schema')
-            UNION ALL SELECT 'column', table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'
-            UNION ALL SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
-            UNION ALL SELECT 'function', proname, prosrc, coalesce(proacl::text, '') FROM pg_proc WHERE pronamespace = 'public'::regnamespace
-            UNION ALL SELECT 'policy', tablename, policyname, coalesce(qual, with_check) FROM pg_policies
-            UNION ALL SELECT 'trigger', tgrelid::regclass::text, tgname, '' FROM pg_trigger WHERE NOT tgisinternal
-            UNION ALL SELECT 'role', rolname, rolcanlogin::text, '' FROM pg_roles WHERE rolname LIKE 'careconnect%'
-            ORDER BY 1, 2, 3, 4
-            """;
-        await using var connection = await Sql.OpenAsync(connectionString, Cancellation);
-        var lines = await connection.ReadLinesAsync(Query, Cancellation);
-        if (lines.Any(line => line.StartsWith("table|careconnect_migrations|", StringComparison.Ordinal)))
-        {
-            lines.AddRange(
-                await connection.ReadLinesAsync(
-                    "SELECT version, name, checksum, success FROM careconnect_migrations ORDER BY id",
-                    Cancellation
-                )
-            );
-        }
-
-        return lines;
     }
 }
