@@ -42,6 +42,9 @@ public sealed class ApiServer : IAsyncDisposable
         return _factory.CreateClient();
     }
 
+    /// <summary>Another client of the server that <see cref="ConnectAsync"/> has started.</summary>
+    public HttpClient CreateClient() => _factory!.CreateClient();
+
     public IServiceProvider Services => _factory!.Services;
 
     public async ValueTask DisposeAsync()

@@ -81,20 +81,4 @@ public sealed class SchemaTests(PostgresFixture postgres)
 
         Assert.Empty(acting);
     }
-
-    [Fact]
-    public async Task No_index_is_the_beginning_of_another()
-    {
-        const string Redundant = """
-            SELECT a.indexrelid::regclass::text, b.indexrelid::regclass::text
-            FROM pg_index a JOIN pg_index b ON a.indrelid = b.indrelid AND a.indexrelid <> b.indexrelid
-            WHERE a.indrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND NOT relispartition)
-              AND NOT a.indisunique AND a.indpred IS NOT DISTINCT FROM b.indpred
-              AND (b.indkey::text || ' ') LIKE (a.indkey::text || ' %')
-            """;
-        var database = await postgres.GetSharedDatabaseAsync(Cancellation);
-        await using var connection = await Sql.OpenAsync(database.Superuser, Cancellation);
-
-        Assert.Empty(await connection.ReadLinesAsync(Redundant, Cancellation));
-    }
 }
