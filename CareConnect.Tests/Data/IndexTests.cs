@@ -10,7 +10,8 @@ public sealed class IndexTests(PostgresFixture postgres)
         SELECT a.indexrelid::regclass::text, b.indexrelid::regclass::text
         FROM pg_index a JOIN pg_index b ON a.indrelid = b.indrelid AND a.indexrelid <> b.indexrelid
         WHERE a.indrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND NOT relispartition)
-          AND a.indpred::text IS NOT DISTINCT FROM b.indpred::text AND a.indexprs::text IS NOT DISTINCT FROM b.indexprs::text
+          AND pg_get_expr(a.indpred, a.indrelid) IS NOT DISTINCT FROM pg_get_expr(b.indpred, b.indrelid)
+          AND pg_get_expr(a.indexprs, a.indrelid) IS NOT DISTINCT FROM pg_get_expr(b.indexprs, b.indrelid)
           AND CASE WHEN a.indisunique
             THEN b.indisunique AND a.indexrelid < b.indexrelid AND a.indkey::text = b.indkey::text
             ELSE b.indkey::text || ' ' LIKE a.indkey::text || ' %' END

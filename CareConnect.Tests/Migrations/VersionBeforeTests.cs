@@ -16,6 +16,33 @@ public sealed class VersionBeforeTests(PostgresFixture postgres)
     // What its session has a number for, what it sent, and what it sent for $1, $2, ...; types where they cannot be inferred.
     private sealed record Statement(int Session, string Sql, string?[] Values, string[]? Types);
 
+    // What the version before had in its tables when the recording ended.
+    private static readonly string[] RowsThen =
+    [
+        "alerts|2",
+        "audit_logs|24",
+        "care_circle_members|2",
+        "outbox_messages AVAILABLE|1",
+        "outbox_messages COMPLETED|2",
+        "outbox_messages RETRYABLE|1",
+        "patients|3",
+        "sessions|4",
+        "users|2",
+        "vital_signs|4",
+    ];
+
+    private const string RowsSql = """
+        SELECT 'alerts', count(*) FROM alerts
+        UNION ALL SELECT 'audit_logs', count(*) FROM audit_logs
+        UNION ALL SELECT 'care_circle_members', count(*) FROM care_circle_members
+        UNION ALL SELECT 'outbox_messages ' || state, count(*) FROM outbox_messages GROUP BY state
+        UNION ALL SELECT 'patients', count(*) FROM patients
+        UNION ALL SELECT 'sessions', count(*) FROM sessions
+        UNION ALL SELECT 'users', count(*) FROM users
+        UNION ALL SELECT 'vital_signs', count(*) FROM vital_signs
+        ORDER BY 1
+        """;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -48,20 +75,6 @@ public sealed class VersionBeforeTests(PostgresFixture postgres)
         await using var superuser = await Sql.OpenAsync(database.Superuser, Cancellation);
         Assert.Equal(RowsThen, await superuser.ReadLinesAsync(RowsSql, Cancellation));
     }
-
-    private static readonly string[] RowsThen = [];
-
-    private const string RowsSql = """
-        SELECT 'alerts', count(*) FROM alerts
-        UNION ALL SELECT 'audit_logs', count(*) FROM audit_logs
-        UNION ALL SELECT 'care_circle_members', count(*) FROM care_circle_members
-        UNION ALL SELECT 'outbox_messages ' || state, count(*) FROM outbox_messages GROUP BY state
-        UNION ALL SELECT 'patients', count(*) FROM patients
-        UNION ALL SELECT 'sessions', count(*) FROM sessions
-        UNION ALL SELECT 'users', count(*) FROM users
-        UNION ALL SELECT 'vital_signs', count(*) FROM vital_signs
-        ORDER BY 1
-        """;
 
     private static List<Statement> ReadStatements() =>
         JsonSerializer.Deserialize<List<Statement>>(Repository.Read(File), JsonSerializerOptions.Web)!;
