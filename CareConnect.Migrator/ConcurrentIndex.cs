@@ -18,8 +18,6 @@ internal sealed partial record ConcurrentIndex(
 )
 {
     private const int MaxNameLength = 63;
-    private const int Attempts = 30;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private const string NextPartitionSql = """
         SELECT c.relname FROM pg_inherits p JOIN pg_class c ON c.oid = p.inhrelid
@@ -153,37 +151,27 @@ internal sealed partial record ConcurrentIndex(
             new NpgsqlParameter { Value = Name }
         );
 
-    // An index of millions of rows takes as long as it takes.
+    // An index of millions of rows takes as long as it takes, and it waits for whoever still reads an older state.
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
+        await Locks.WaitAsync(connection, cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    // Who waits for a lock makes all later ones wait behind it, so it steps back soon and tries again.
-    private static async Task ExecuteBrieflyAsync(
+    private static Task ExecuteBrieflyAsync(
         NpgsqlConnection connection,
         string sql,
         CancellationToken cancellationToken
-    )
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
+    ) =>
+        Locks.RetryAsync(
+            async () =>
             {
-                await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-                await connection.ExecuteAsync("SET LOCAL lock_timeout = '2s'", cancellationToken);
+                await Locks.WaitBrieflyAsync(connection, cancellationToken);
                 await connection.ExecuteAsync(sql, cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-                return;
-            }
-            catch (PostgresException exception)
-                when (exception.SqlState == PostgresErrorCodes.LockNotAvailable && attempt < Attempts)
-            {
-                await Task.Delay(Pause, cancellationToken);
-            }
-        }
-    }
+            },
+            cancellationToken
+        );
 
     [GeneratedRegex(
         """^\s*(?<create>CREATE\s+(UNIQUE\s+)?INDEX)\s+CONCURRENTLY\s+(IF\s+NOT\s+EXISTS\s+)?(?!(on|if)\b)(?<name>[a-z_][a-z0-9_]*)\s+ON\s+(?!only\b)(?<table>[a-z_][a-z0-9_]*)\s*(?<rest>(\(|USING\b)[\s\S]*?)[;\s]*$""",

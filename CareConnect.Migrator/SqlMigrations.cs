@@ -40,15 +40,15 @@ internal static partial class SqlMigrations
         var recorded = await AppliedFiles.ReadAsync(connection, cancellationToken);
         AppliedFiles.RefuseEdited(recorded, scripts);
         List<string> applied = [];
-        foreach (var index in scripts.Select(ConcurrentIndex.Find).OfType<ConcurrentIndex>())
+        foreach (var script in scripts.Where(script => !script.IsTransactionEnabled))
         {
-            if (!recorded.ContainsKey(index.Script.Version!.Label))
+            if (!recorded.ContainsKey(script.Version!.Label))
             {
-                applied.AddRange(await ApplyIndexAsync(connection, folder, scripts, index, cancellationToken));
+                applied.AddRange(await ApplyAloneAsync(connection, folder, scripts, script, cancellationToken));
             }
         }
 
-        applied.AddRange(await RunAsync(connection, Configure(connection, folder), cancellationToken));
+        applied.AddRange(await RunBrieflyAsync(connection, () => Configure(connection, folder), cancellationToken));
         foreach (var name in applied)
         {
             LogApplied(logger, name);
@@ -62,41 +62,67 @@ internal static partial class SqlMigrations
         return applied.Count;
     }
 
-    // What comes before it, then the index itself, which Evolve only writes down.
-    private static async Task<List<string>> ApplyIndexAsync(
+    // A file outside a transaction: what comes before it, then the file.
+    private static async Task<List<string>> ApplyAloneAsync(
         NpgsqlConnection connection,
         string folder,
         IReadOnlyList<MigrationScript> scripts,
-        ConcurrentIndex index,
+        MigrationScript script,
         CancellationToken cancellationToken
     )
     {
         List<string> applied = [];
-        if (scripts.TakeWhile(script => script != index.Script).LastOrDefault() is { } last)
+        if (scripts.TakeWhile(other => other != script).LastOrDefault() is { } last)
         {
-            var before = Configure(connection, folder);
-            before.TargetVersion = last.Version!;
-            applied.AddRange(await RunAsync(connection, before, cancellationToken));
+            applied.AddRange(
+                await RunBrieflyAsync(connection, () => Configure(connection, folder, last.Version), cancellationToken)
+            );
         }
 
-        await index.BuildAsync(connection, cancellationToken);
-        var record = Configure(connection, folder);
-        record.TargetVersion = index.Script.Version!;
-        record.SkipNextMigrations = true;
-        await RunAsync(connection, record, cancellationToken);
-        return [.. applied, index.Script.Name];
+        var evolve = Configure(connection, folder, script.Version);
+        if (ConcurrentIndex.Find(script) is { } index)
+        {
+            await index.BuildAsync(connection, cancellationToken);
+            // Evolve only writes it down.
+            evolve.SkipNextMigrations = true;
+        }
+        await Locks.WaitAsync(connection, cancellationToken);
+        await RunAsync(connection, evolve, cancellationToken);
+        return [.. applied, script.Name];
     }
 
-    private static async Task<IReadOnlyList<string>> RunAsync(
+    private static async Task<List<string>> RunBrieflyAsync(
         NpgsqlConnection connection,
-        Evolve evolve,
+        Func<Evolve> configure,
         CancellationToken cancellationToken
     )
+    {
+        List<string> applied = [];
+        await Locks.RetryAsync(
+            async () =>
+            {
+                var evolve = configure();
+                try
+                {
+                    await Locks.WaitBrieflyAsync(connection, cancellationToken);
+                    await RunAsync(connection, evolve, cancellationToken);
+                }
+                finally
+                {
+                    // Also those before the one that has to be tried again.
+                    applied.AddRange(evolve.AppliedMigrations);
+                }
+            },
+            cancellationToken
+        );
+        return applied;
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, Evolve evolve, CancellationToken cancellationToken)
     {
         try
         {
             await Task.Run(evolve.Migrate, cancellationToken);
-            return evolve.AppliedMigrations;
         }
         catch (EvolveException exception)
         {
@@ -105,9 +131,10 @@ internal static partial class SqlMigrations
         }
     }
 
-    private static Evolve Configure(NpgsqlConnection connection, string folder) =>
+    private static Evolve Configure(NpgsqlConnection connection, string folder, MigrationVersion? upTo = null) =>
         new(connection)
         {
+            TargetVersion = upTo ?? MigrationVersion.MaxVersion,
             Locations = [folder],
             Schemas = ["public"],
             MetadataTableName = HistoryTable,

@@ -86,7 +86,9 @@ public sealed class AuthorizationMatrixTests(ApiServer server, PostgresFixture p
                 .Skip(2)
                 .Select(cells => new Row(
                     cells[0].Trim('`'),
-                    actors.Zip(cells[1..]).ToDictionary(pair => pair.First, pair => int.Parse(pair.Second, CultureInfo.InvariantCulture))
+                    actors
+                        .Zip(cells[1..])
+                        .ToDictionary(pair => pair.First, pair => int.Parse(pair.Second, CultureInfo.InvariantCulture))
                 )),
         ];
     }

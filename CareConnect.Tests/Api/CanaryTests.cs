@@ -17,10 +17,13 @@ public sealed class CanaryTests(PostgresFixture postgres)
     private const string Note = "zinnober at dusk";
     private const string Number = "123.4567";
     private const string Systolic = "187.6543";
+
+    // Below the number, so that this one raises an alert.
+    private const string Limit = "119.8765";
     private const string Password = "marmalade and thunder";
 
     // As sent, as kept in the canonical unit, and as text that was put where a number belongs.
-    private static readonly string[] Canaries = [Name, Note, Number, Systolic, Password, "123,4567", "187,6543"];
+    private static readonly string[] Canaries = [Name, Note, Number, Systolic, Limit, Password, "12.34567", "98.76543", "123,4567", "187,6543"];
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -109,12 +112,17 @@ public sealed class CanaryTests(PostgresFixture postgres)
                 // Wrong passwords would keep the world's people out.
                 "email" => $"{Guid.NewGuid():N}@example.org",
                 "low" when owner[key] is not null => JsonNode.Parse("12.34567"),
-                "high" when owner[key] is not null => JsonNode.Parse(Systolic),
+                "high" when owner[key] is not null => JsonNode.Parse(Limit),
                 "value"
                     when owner[key] is JsonValue number
                         && number.ToJsonString().Length > 0
                         && !number.ToJsonString().StartsWith('"') => JsonNode.Parse(
-                    owner["type"]?.ToString() == "diastolic" ? "98.76543" : Number
+                    owner["type"]?.ToString() switch
+                            {
+                                "diastolic" => "98.76543",
+                                "systolic" => Systolic,
+                                _ => Number,
+                            }
                 ),
                 _ => owner[key]?.DeepClone(),
             };

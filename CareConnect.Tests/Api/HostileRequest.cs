@@ -41,11 +41,11 @@ internal sealed class HostileRequest(Random die, ApiOperation operation, Sample 
         }
         foreach (var (name, value) in _headers)
         {
-            request.Headers.Remove(name);
-            if (!request.Headers.TryAddWithoutValidation(name, value))
-            {
-                request.Content?.Headers.TryAddWithoutValidation(name, value);
-            }
+            System.Net.Http.Headers.HttpHeaders? headers = name.StartsWith("Content-", StringComparison.Ordinal)
+                ? request.Content?.Headers
+                : request.Headers;
+            headers?.Remove(name);
+            headers?.TryAddWithoutValidation(name, value);
         }
         return request;
     }

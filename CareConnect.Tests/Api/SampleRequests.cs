@@ -66,6 +66,10 @@ internal static class SampleRequests
             },
         ["GET /api/patients/{patientId}/vital-signs"] = Get($"{Patient}/vital-signs?limit=5"),
         ["GET /api/patients/{patientId}/vital-signs/latest"] = Get($"{Patient}/vital-signs/latest"),
+        ["GET /api/patients/{patientId}/vital-signs/series"] = Get(
+            $"{Patient}/vital-signs/series?type=heart-rate&bucket=week"
+        ),
+        ["GET /api/patients/{patientId}/health-summary"] = Get($"{Patient}/health-summary"),
         ["POST /api/patients/{patientId}/vital-signs"] = Post(
             $"{Patient}/vital-signs",
             (_, _) =>

@@ -19,7 +19,9 @@ public sealed partial class ExpandOnlyTests
     {
         var files = Repository
             .Files.Where(file => Path.GetDirectoryName(file) == "CareConnect.Data/Migrations")
-            .Where(file => int.Parse(Version().Match(file).Groups[1].Value, CultureInfo.InvariantCulture) > LastFreeVersion)
+            .Where(file =>
+                int.Parse(Version().Match(file).Groups[1].Value, CultureInfo.InvariantCulture) > LastFreeVersion
+            )
             .ToList();
 
         Assert.NotEmpty(files);

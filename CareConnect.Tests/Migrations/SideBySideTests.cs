@@ -20,10 +20,8 @@ public sealed class SideBySideTests(PostgresFixture postgres)
     {
         await using var old = await ApiFactory.StartAsync(postgres);
         using var files = MigrationFolder.OfTheProject();
-        files.Write(
-            "V990__column.sql",
-            "ALTER TABLE vital_signs ADD COLUMN probe text; ALTER TABLE users ADD COLUMN probe text;"
-        );
+        files.Write("V989__column.sql", "ALTER TABLE vital_signs ADD COLUMN probe text;");
+        files.Write("V990__column.sql", "ALTER TABLE users ADD COLUMN probe text;");
         files.Write(
             "V991__table.sql",
             "CREATE TABLE probes (id uuid NOT NULL, patient_id uuid REFERENCES patients (id));"
@@ -63,6 +61,50 @@ public sealed class SideBySideTests(PostgresFixture postgres)
                 Cancellation
             )
         );
+    }
+
+    [Fact]
+    public async Task A_migration_of_two_tables_in_use_steps_back_before_it_deadlocks_with_a_user()
+    {
+        var database = await postgres.CreateMigratedDatabaseAsync(Cancellation);
+        using var files = MigrationFolder.OfTheProject();
+        files.Write(
+            "V990__two.sql",
+            "ALTER TABLE vital_signs ADD COLUMN probe text; ALTER TABLE users ADD COLUMN probe text;"
+        );
+        await using var user = await Sql.OpenAsync(database.App, Cancellation);
+        await using var transaction = await user.BeginTransactionAsync(Cancellation);
+        await user.ExecuteAsync("SELECT FROM users", Cancellation);
+
+        var migrator = postgres.MigrateAsync(database.Superuser, Cancellation, files.Options);
+        await WaitForMigratorAsync(database);
+        await user.ExecuteAsync("SELECT FROM vital_signs", Cancellation);
+        await transaction.CommitAsync(Cancellation);
+        await migrator;
+
+        await using var superuser = await Sql.OpenAsync(database.Superuser, Cancellation);
+        Assert.Equal(
+            2,
+            await superuser.ReadAsync<long>(
+                "SELECT count(*) FROM information_schema.columns WHERE column_name = 'probe' AND table_name IN ('users', 'vital_signs')",
+                Cancellation
+            )
+        );
+    }
+
+    // Until it holds the one table and waits for the other.
+    private static async Task WaitForMigratorAsync(MigratedDatabase database)
+    {
+        await using var superuser = await Sql.OpenAsync(database.Superuser, Cancellation);
+        while (
+            !await superuser.ReadAsync<bool>(
+                "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'users'::regclass AND NOT granted)",
+                Cancellation
+            )
+        )
+        {
+            await Task.Delay(10, Cancellation);
+        }
     }
 
     private static async Task<HashSet<Guid>> ReadIdsAsync(MigratedDatabase database, Guid patientId)
