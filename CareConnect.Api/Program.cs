@@ -25,6 +25,7 @@ app.UseForwardedHeaders();
 app.UseSecurityHeaders();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
+app.UseUtf8Bodies();
 
 // Before anything is worked on.
 app.UseRateLimiter();

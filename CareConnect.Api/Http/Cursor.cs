@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 
@@ -26,7 +27,8 @@ internal readonly record struct Cursor(DateTimeOffset At, Guid Id)
         Span<byte> bytes = stackalloc byte[Size];
         if (
             text.Length != Base64Url.GetEncodedLength(Size)
-            || !Base64Url.TryDecodeFromChars(text, bytes, out var written)
+            // The one that returns what is wrong; TryDecodeFromChars throws at a foreign character.
+            || Base64Url.DecodeFromChars(text, bytes, out _, out var written) != OperationStatus.Done
             || written != Size
         )
         {

@@ -1,6 +1,11 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using CareConnect.Api.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace CareConnect.Api.Http;
@@ -9,8 +14,11 @@ namespace CareConnect.Api.Http;
 /// Turns what handlers throw into problems: a request that cannot be read is the caller's fault, a database that is away
 /// is a matter of time, all else is ours. Never a stack trace or a message of an exception.
 /// </summary>
-internal sealed partial class FaultHandler(IProblemDetailsService problems, ILogger<FaultHandler> logger)
-    : IExceptionHandler
+internal sealed partial class FaultHandler(
+    IProblemDetailsService problems,
+    IOptions<JsonOptions> json,
+    ILogger<FaultHandler> logger
+) : IExceptionHandler
 {
     private const string RetryAfterSeconds = "5";
 
@@ -27,14 +35,15 @@ internal sealed partial class FaultHandler(IProblemDetailsService problems, ILog
             return true;
         }
 
-        var (status, detail) = Describe(exception);
+        var endpoint = http.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        var (status, detail) = Describe(exception, endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType);
         if (status >= 500)
         {
             LogFault(
                 status,
                 exception.GetType().Name,
                 (InnermostPostgres(exception) as PostgresException)?.SqlState,
-                http.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName
+                endpoint?.DisplayName
             );
         }
         if (status == StatusCodes.Status500InternalServerError)
@@ -51,21 +60,24 @@ internal sealed partial class FaultHandler(IProblemDetailsService problems, ILog
         );
     }
 
-    private static (int Status, string? Detail) Describe(Exception exception) =>
+    private (int Status, string? Detail) Describe(Exception exception, Type? contract) =>
         exception switch
         {
-            BadHttpRequestException { InnerException: JsonException json } => (400, DescribeJson(json)),
+            BadHttpRequestException { InnerException: JsonException fault } => (400, DescribeJson(fault, contract)),
             BadHttpRequestException bad => (bad.StatusCode, null),
-            JsonException json => (400, DescribeJson(json)),
+            JsonException fault => (400, DescribeJson(fault, contract)),
             _ when InnermostPostgres(exception) is { } database => (StatusOf(database), null),
             _ => (500, null),
         };
 
-    // Paths name fields of the contract, and an unknown name is not echoed as it might hold anything.
-    private static string DescribeJson(JsonException json) =>
-        json.Path is { Length: > 1 and < 100 } path
-        && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '$' or '.' or '[' or ']')
-            ? $"The body is not valid JSON for this address, at {path}."
+    // A place is told in names of the contract only: an unknown name might hold anything.
+    private string DescribeJson(JsonException fault, Type? contract) =>
+        contract is not null
+        && Place().Match(fault.Path ?? "") is { Success: true } place
+        && place
+            .Groups[1]
+            .Captures.All(name => ContractNames.Contains(contract, name.Value, json.Value.SerializerOptions))
+            ? $"The body is not valid JSON for this address, at {place.Value}."
             : "The body is not valid JSON for this address.";
 
     private static NpgsqlException? InnermostPostgres(Exception? exception)
@@ -98,6 +110,9 @@ internal sealed partial class FaultHandler(IProblemDetailsService problems, ILog
             { InnerException: SocketException or IOException or TimeoutException or null } => 503,
             _ => exception.IsTransient ? 503 : 500,
         };
+
+    [GeneratedRegex(@"^\$(?:\.([A-Za-z0-9]+)|\[[0-9]+\])+$")]
+    private static partial Regex Place();
 
     [LoggerMessage(LogLevel.Error, "Answered {Status} because of {Fault} ({SqlState}) in {Endpoint}")]
     private partial void LogFault(int status, string fault, string? sqlState, string? endpoint);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CareConnect.Tests.Outbox;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,19 @@ public sealed class CanaryTests(PostgresFixture postgres)
     private const string Password = "marmalade and thunder";
 
     // As sent, as kept in the canonical unit, and as text that was put where a number belongs.
-    private static readonly string[] Canaries = [Name, Note, Number, Systolic, Limit, Password, "12.34567", "98.76543", "123,4567", "187,6543"];
+    private static readonly string[] Canaries =
+    [
+        Name,
+        Note,
+        Number,
+        Systolic,
+        Limit,
+        Password,
+        "12.34567",
+        "98.76543",
+        "123,4567",
+        "187,6543",
+    ];
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -104,31 +117,29 @@ public sealed class CanaryTests(PostgresFixture postgres)
         var body = JsonNode.Parse(sample.Body)!;
         foreach (var (owner, key) in PropertiesIn(body).ToList())
         {
-            owner[key] = key switch
+            if (owner[key] is JsonValue && CanaryFor(key, owner) is { } canary)
             {
-                "firstName" or "lastName" or "family" => Name,
-                "notes" or "text" => Note,
-                "password" => Password,
-                // Wrong passwords would keep the world's people out.
-                "email" => $"{Guid.NewGuid():N}@example.org",
-                "low" when owner[key] is not null => JsonNode.Parse("12.34567"),
-                "high" when owner[key] is not null => JsonNode.Parse(Limit),
-                "value"
-                    when owner[key] is JsonValue number
-                        && number.ToJsonString().Length > 0
-                        && !number.ToJsonString().StartsWith('"') => JsonNode.Parse(
-                    owner["type"]?.ToString() switch
-                            {
-                                "diastolic" => "98.76543",
-                                "systolic" => Systolic,
-                                _ => Number,
-                            }
-                ),
-                _ => owner[key]?.DeepClone(),
-            };
+                owner[key] = JsonNode.Parse(canary);
+            }
         }
         return sample with { Body = body.ToJsonString() };
     }
+
+    private static string? CanaryFor(string key, JsonObject owner) =>
+        (key, owner[key]!.GetValueKind(), $"{owner["type"]}") switch
+        {
+            ("firstName" or "lastName" or "family", _, _) => $"\"{Name}\"",
+            ("notes" or "text", _, _) => $"\"{Note}\"",
+            ("password", _, _) => $"\"{Password}\"",
+            // Wrong passwords would keep the world's people out.
+            ("email", _, _) => $"\"{Guid.NewGuid():N}@example.org\"",
+            ("low", JsonValueKind.Number, _) => "12.34567",
+            ("high", JsonValueKind.Number, _) => Limit,
+            ("value", JsonValueKind.Number, "diastolic") => "98.76543",
+            ("value", JsonValueKind.Number, "systolic") => Systolic,
+            ("value", JsonValueKind.Number, _) => Number,
+            _ => null,
+        };
 
     private static IEnumerable<Sample> Damaged(Sample sample)
     {
@@ -199,8 +210,7 @@ public sealed class CanaryTests(PostgresFixture postgres)
         await using var connection = await Sql.OpenAsync(database.Superuser, Token);
         await WorkerHost.UntilAsync(
             async () =>
-                await connection.ReadAsync<long>("SELECT count(*) FROM alerts WHERE vital_sign_id = $1", Token, id)
-                == 1,
+                await connection.ReadAsync<long>("SELECT count(*) FROM alerts WHERE vital_sign_id = $1", Token, id) == 1,
             Soon,
             Token
         );

@@ -128,6 +128,8 @@ internal static class HostileValues
             "9999-12-31T23:59:59Z",
             "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
             "f_f_f_f_f_f_f_f_f_f_f_f_f_f_f_f_",
+            new string('_', 32),
+            new string('\'', 32),
             "heart-rate",
             "blood-pressure",
             "week",
