@@ -53,6 +53,27 @@ internal static class SampleRequests
             (_, _) => Bundles.Of(Bundles.Patient(), Bundles.HeartRate(), Bundles.BloodPressure()).ToJsonString()
         ),
         ["GET /api/patients/{patientId}"] = Get(Patient),
+        ["GET /api/patients/{patientId}/access-log"] = Get($"{Patient}/access-log?limit=5"),
+        ["GET /api/patients/{patientId}/members"] = Get($"{Patient}/members?limit=5"),
+        ["POST /api/patients/{patientId}/members"] = async (world, _) =>
+            new("POST", world.Path($"{Patient}/members"))
+            {
+                Body =
+                    $$"""{"email":"{{await world.AStrangerAsync()}}","relationship":"OTHER","scopes":{"vitalSigns":"VIEW","files":"NONE"},"expiresAt":"2999-01-01T00:00:00Z"}""",
+            },
+        ["GET /api/patients/{patientId}/members/{memberId}"] = async (world, _) =>
+            new("GET", await world.AMemberPathAsync()),
+        ["PATCH /api/patients/{patientId}/members/{memberId}"] = async (world, _) =>
+        {
+            var path = await world.AMemberPathAsync();
+            return new("PATCH", path)
+            {
+                Body = """{"relationship":"CAREGIVER","scopes":{"messages":"RECORD"},"expiresAt":null}""",
+                IfMatch = await world.ReadETagAsync(path),
+            };
+        },
+        ["DELETE /api/patients/{patientId}/members/{memberId}"] = async (world, _) =>
+            new("DELETE", await world.AMemberPathAsync()),
         ["GET /api/patients/{patientId}/alerts"] = Get($"{Patient}/alerts?limit=5"),
         ["POST /api/patients/{patientId}/alerts/{alertId}/acknowledge"] = async (world, _) =>
             new("POST", world.Path($"{Patient}/alerts/{await world.AnAlertAsync()}/acknowledge")),

@@ -1,3 +1,4 @@
+using CareConnect.Data.CareCircles;
 using CareConnect.Tests.Data;
 using Xunit;
 
@@ -106,6 +107,24 @@ internal sealed class SampleWorld(MigratedDatabase database, Func<HttpClient> co
             Token,
             Patient.PatientId!.Value
         );
+    }
+
+    /// <summary>The address of a new member who may look at everything.</summary>
+    public async Task<string> AMemberPathAsync()
+    {
+        var user = Seed.AUser();
+        var member = Seed.AMember(Patient.PatientId!.Value, user.Id);
+        (member.VitalSigns, member.Medications) = (Scope.View, Scope.View);
+        await using var db = Seed.OpenContext(database.Superuser);
+        db.AddRange(user, member);
+        await db.SaveChangesAsync(Token);
+        return Path($"/api/patients/{{patientId}}/members/{member.Id}");
+    }
+
+    public async Task<string> ReadETagAsync(string path)
+    {
+        using var response = await Patient.Http.FetchAsync(path);
+        return response.Headers.ETag!.Tag;
     }
 
     /// <summary>The address of somebody who has an account and is in no circle.</summary>
