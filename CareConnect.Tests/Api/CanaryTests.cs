@@ -67,7 +67,10 @@ public sealed class CanaryTests(PostgresFixture postgres)
         Assert.Empty(telemetry.Mentions(Canaries));
         // That nothing was found says something only where something was looked at.
         Assert.True(answers.Echoes > 0 && answers.Faults > 0, $"{answers.Echoes} echoes, {answers.Faults} faults");
-        Assert.True(telemetry is { Lines: > 1000, Spans: > 100, Tags: > 20 });
+        Assert.True(
+            telemetry is { Lines: > 1000, Spans: > 100, Tags: > 20 },
+            $"{telemetry.Lines} lines, {telemetry.Spans} spans, {telemetry.Tags} tags"
+        );
     }
 
     [Fact]
@@ -94,7 +97,7 @@ public sealed class CanaryTests(PostgresFixture postgres)
     }
 
     private static Dictionary<string, string> EverythingLogged =>
-        new() { ["Logging:LogLevel:Default"] = "Trace", ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace" };
+        new() { [CapturedTelemetry.EverythingSetting] = "Trace" };
 
     // Tests see what a failing row contains; services must not.
     private static MigratedDatabase AsInProduction(MigratedDatabase database) =>
@@ -204,13 +207,14 @@ public sealed class CanaryTests(PostgresFixture postgres)
             $$"""{"type":"heart-rate","value":{{Number}},"unit":"/min","measuredAt":"{{DateTimeOffset.UtcNow:O}}","notes":"{{Note}}"}"""
         );
         var id = (await recorded.ReadAsync(201)).GetProperty("id").GetGuid();
-        using var worker = WorkerHost.Build(database.App, "Logging:LogLevel:Default=Trace");
+        using var worker = WorkerHost.Build(database.App, $"{CapturedTelemetry.EverythingSetting}=Trace");
         worker.Services.GetRequiredService<ILoggerFactory>().AddProvider(telemetry);
         await worker.StartAsync(Token);
         await using var connection = await Sql.OpenAsync(database.Superuser, Token);
         await WorkerHost.UntilAsync(
             async () =>
-                await connection.ReadAsync<long>("SELECT count(*) FROM alerts WHERE vital_sign_id = $1", Token, id) == 1,
+                await connection.ReadAsync<long>("SELECT count(*) FROM alerts WHERE vital_sign_id = $1", Token, id)
+                == 1,
             Soon,
             Token
         );

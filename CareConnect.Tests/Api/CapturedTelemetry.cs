@@ -9,8 +9,12 @@ namespace CareConnect.Tests.Api;
 /// Everything that this process says of itself, whoever says it: log lines of every level with their scopes and exceptions,
 /// spans with all tags and events, and the tags of all measurements. Nothing is kept but text.
 /// </summary>
+[ProviderAlias("Captured")]
 internal sealed class CapturedTelemetry : ILoggerProvider, ISupportExternalScope
 {
+    /// <summary>With Trace, nothing is filtered before it comes here, whatever a service does with its other logs.</summary>
+    public const string EverythingSetting = "Logging:Captured:LogLevel:Default";
+
     private readonly ConcurrentQueue<string> _said = new();
     private readonly ConcurrentDictionary<string, bool> _tags = new();
     private readonly ActivityListener _spans;
