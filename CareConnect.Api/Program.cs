@@ -25,7 +25,7 @@ app.UseForwardedHeaders();
 app.UseSecurityHeaders();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
-app.UseUtf8Bodies();
+app.UseJsonOnly();
 
 // Before anything is worked on.
 app.UseRateLimiter();

@@ -51,6 +51,65 @@ public sealed class HttpTests(ApiServer server, PostgresFixture postgres)
     }
 
     [Theory]
+    [InlineData("utf-16")]
+    [InlineData("bogus")]
+    public async Task A_body_that_is_not_utf_8_is_refused_by_its_media_type(string charset)
+    {
+        var caregiver = await server.SignUpAsync(postgres, "CAREGIVER");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/patients")
+        {
+            Content = new ByteArrayContent("{}"u8.ToArray()),
+        };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", $"application/json; charset={charset}");
+
+        using var response = await caregiver.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        await response.ReadProblemAsync(415, "unsupported-media-type");
+    }
+
+    [Theory]
+    [InlineData("""{"firstName":7,"lastName":"B"}""", "at $.firstName.")]
+    [InlineData("""{"zinnober":}""", "for this address.")]
+    [InlineData("""{"firstName":"A","zinnober":{"deep":[[}""", "for this address.")]
+    public async Task A_place_in_a_body_is_told_in_names_of_the_contract_only(string body, string end)
+    {
+        var caregiver = await server.SignUpAsync(postgres, "CAREGIVER");
+
+        using var response = await caregiver.Http.PostTextAsync("/api/patients", body);
+
+        var problem = await response.ReadProblemAsync(400, "invalid-request");
+        Assert.EndsWith(end, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("zinnober", problem.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/nothing/here", 404, "not-found")]
+    [InlineData("/api/patients?limit=x", 400, "invalid-request")]
+    [InlineData("/api/patients?limit=0", 400, "invalid-request")]
+    public async Task Who_would_rather_have_xml_gets_a_problem_too(string path, int status, string type)
+    {
+        var caregiver = await server.SignUpAsync(postgres, "CAREGIVER");
+        caregiver.Http.DefaultRequestHeaders.Accept.ParseAdd("application/xml");
+
+        using var response = await caregiver.Http.FetchAsync(path);
+
+        await response.ReadProblemAsync(status, type);
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("________________________________")]
+    [InlineData("''")]
+    public async Task A_cursor_of_no_list_is_refused(string cursor)
+    {
+        var caregiver = await server.SignUpAsync(postgres, "CAREGIVER");
+
+        using var response = await caregiver.Http.FetchAsync($"/api/patients?cursor={cursor}");
+
+        await response.ReadProblemAsync(400, "invalid-request");
+    }
+
+    [Theory]
     [InlineData("/api/auth/login", 300 * 1024)]
     [InlineData("/api/patients/import", 33 * 1024 * 1024)]
     public async Task A_huge_body_is_refused_and_not_read(string path, int size)
