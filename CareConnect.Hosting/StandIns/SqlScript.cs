@@ -38,22 +38,16 @@ internal static partial class SqlScript
         return begin == text.Length ? null : (text[begin..].TrimEnd(), script.AsSpan(0, start + begin).Count('\n') + 1);
     }
 
-    // What may hold a semicolon that ends nothing comes first: strings with and without escapes, names, dollar quotes, comments.
     // PostgreSQL's comments nest, hence the balancing group.
-    [GeneratedRegex(
-        """
-            \b[eE]'(?:[^'\\]|\\.|'')*'
-            | '(?:[^']|'')*'
-            | "(?:[^"]|"")*"
-            | (?<![\w$])(?<tag>\$(?:[A-Za-z_]\w*)?\$).*?\k<tag>
-            | --[^\n]*
-            | /\*(?>/\*(?<open>)|\*/(?<-open>)|(?!/\*|\*/).)*(?(open)(?!))\*/
-            | ;
-            """,
-        RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline
-    )]
+    private const string Comment = @"--[^\n]*|/\*(?>/\*(?<open>)|\*/(?<-open>)|(?!/\*|\*/).)*(?(open)(?!))\*/";
+
+    // What may hold a semicolon that ends nothing: strings with and without escapes, names, dollar quotes.
+    private const string Quoted =
+        @"\b[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|""(?:[^""]|"""")*""|(?<![\w$])(?<tag>\$(?:[A-Za-z_]\w*)?\$).*?\k<tag>";
+
+    [GeneratedRegex($"{Quoted}|{Comment}|;", RegexOptions.Singleline)]
     private static partial Regex Token();
 
-    [GeneratedRegex(@"^(?:\s+|--[^\n]*|/\*.*?\*/)*", RegexOptions.Singleline)]
+    [GeneratedRegex($@"^(?:\s+|{Comment})*", RegexOptions.Singleline)]
     private static partial Regex LeadingBlank();
 }
