@@ -17,7 +17,7 @@ internal sealed class ConsoleReporter(
     Microsoft.Extensions.Configuration.IConfiguration configuration
 ) : IDisposable
 {
-    private const int LastLines = 10;
+    private const int LinesToLookAt = 200;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<string, string> _shown = new();
@@ -70,11 +70,9 @@ internal sealed class ConsoleReporter(
         var failed = snapshot.State?.Text == KnownResourceStates.FailedToStart || snapshot.ExitCode is not (null or 0);
         if (failed || snapshot.State?.Style == KnownResourceStateStyles.Warn)
         {
-            foreach (var line in loggers.LastLines(change.ResourceId, LastLines))
+            foreach (var line in LastWords.Of(loggers.LastLines(change.ResourceId, LinesToLookAt)))
             {
-                Console.WriteLine(
-                    $"          | {line.Content[(line.Content.IndexOf(' ', StringComparison.Ordinal) + 1)..]}"
-                );
+                Console.WriteLine($"          | {line}");
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +12,11 @@ internal static class OrchestrationServices
 {
     public static void Add(IServiceCollection services, bool isTest)
     {
+        services
+            .AddHttpClient(nameof(HealthMonitor))
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = AcceptOwn } }
+            );
         services.AddSingleton<EndpointAllocation>();
         services.AddSingleton(provider => new ContainerStandIns(
             provider.GetRequiredService<IConfiguration>(),
@@ -41,4 +48,17 @@ internal static class OrchestrationServices
         services.AddHostedService(provider => provider.GetRequiredService<Orchestrator>());
         services.AddHostedService(provider => provider.GetRequiredService<EngineStateServer>());
     }
+
+    /// <summary>
+    /// Of a process of our own on this machine a check asks only whether it answers, and tells it nothing: a development
+    /// certificate need not be trusted for that. Services outside must show one that is.
+    /// </summary>
+    private static bool AcceptOwn(
+        object sender,
+        X509Certificate? certificate,
+        X509Chain? chain,
+        SslPolicyErrors errors
+    ) =>
+        errors == SslPolicyErrors.None
+        || (sender is SslStream { TargetHostName: "localhost" } && certificate is not null);
 }
