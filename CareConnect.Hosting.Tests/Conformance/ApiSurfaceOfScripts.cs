@@ -1,4 +1,4 @@
-#pragma warning disable ASPIREPROBES001 // The real API marks probes as experimental too.
+#pragma warning disable ASPIREPROBES001, ASPIREUSERSECRETS001, ASPIREFILESYSTEM001 // So are they in the real API.
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.JavaScript;
@@ -104,6 +104,17 @@ internal static class ApiSurfaceOfScripts
             project.GetEndpoint("http").EndpointAnnotation,
             KnownNetworkIdentifiers.LocalhostNetwork
         );
+    }
+
+    public static async Task Host(IDistributedApplicationBuilder builder, CancellationToken cancellationToken)
+    {
+        IUserSecretsManager secrets = builder.UserSecretsManager;
+        _ = (secrets.IsAvailable, secrets.FilePath, secrets.TrySetSecret(name: "a", value: "b"));
+        secrets.GetOrSetSecret(builder.Configuration, name: "a", valueGenerator: () => "b");
+        await secrets.SaveStateAsync(state: [], cancellationToken);
+        using TempDirectory folder = builder.FileSystemService.TempDirectory.CreateTempSubdirectory(prefix: "x");
+        using TempFile file = builder.FileSystemService.TempDirectory.CreateTempFile(fileName: "x.txt");
+        _ = (folder.Path, file.Path);
     }
 
     public static void Questions(DistributedApplicationModel model, ProjectResource project)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
@@ -54,7 +55,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Configuration.AddCommandLine(options.Args ?? [], Switches);
         ExecutionContext = new DistributedApplicationExecutionContext(Operation(), PublisherName());
         AddAppHostConfiguration(options);
-        Secrets = new UserSecretsStore(_interception is null ? AppHostAssembly : null);
+        Secrets = UserSecretsStore.Of(_interception is null ? AppHostAssembly : null);
         AddServices(options);
         _interception?.BuilderCreated(this);
     }
@@ -76,6 +77,12 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public DistributedApplicationExecutionContext ExecutionContext { get; }
 
     public IResourceCollection Resources => _resources;
+
+    [Experimental("ASPIREUSERSECRETS001")]
+    public IUserSecretsManager UserSecretsManager => Secrets;
+
+    [Experimental("ASPIREFILESYSTEM001")]
+    public IFileSystemService FileSystemService { get; } = new TemporaryFiles();
 
     internal UserSecretsStore Secrets { get; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
@@ -26,6 +27,12 @@ public interface IDistributedApplicationBuilder
     DistributedApplicationExecutionContext ExecutionContext { get; }
 
     IResourceCollection Resources { get; }
+
+    [Experimental("ASPIREUSERSECRETS001")]
+    IUserSecretsManager UserSecretsManager { get; }
+
+    [Experimental("ASPIREFILESYSTEM001")]
+    IFileSystemService FileSystemService { get; }
 
     /// <exception cref="DistributedApplicationException">The name is taken.</exception>
     /// <exception cref="ArgumentException">The name breaks the rule for names.</exception>

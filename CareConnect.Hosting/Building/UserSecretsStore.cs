@@ -1,7 +1,9 @@
+#pragma warning disable ASPIREUSERSECRETS001 // The real API marks it as experimental too.
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.UserSecrets;
 
 namespace Aspire.Hosting;
@@ -10,7 +12,7 @@ namespace Aspire.Hosting;
 /// The AppHost's user secrets, where generated passwords are kept so that the next run finds them. Nothing is kept
 /// without a UserSecretsId; tests have none.
 /// </summary>
-internal sealed class UserSecretsStore(Assembly? assembly)
+internal sealed class UserSecretsStore(string? path) : IUserSecretsManager
 {
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -18,9 +20,61 @@ internal sealed class UserSecretsStore(Assembly? assembly)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly string? _path = assembly?.GetCustomAttribute<UserSecretsIdAttribute>() is { } id
-        ? PathHelper.GetSecretsPathFromSecretsId(id.UserSecretsId)
-        : null;
+    private readonly string? _path = path;
+
+    public static UserSecretsStore Of(Assembly? assembly) =>
+        new(
+            assembly?.GetCustomAttribute<UserSecretsIdAttribute>() is { } id
+                ? PathHelper.GetSecretsPathFromSecretsId(id.UserSecretsId)
+                : null
+        );
+
+    public bool IsAvailable => _path is not null;
+
+    public string FilePath => _path ?? string.Empty;
+
+    public bool TrySetSecret(string name, string value)
+    {
+        if (_path is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            Change(secrets => secrets[name] = value);
+            return true;
+        }
+        catch (Exception problem)
+            when (problem is IOException or UnauthorizedAccessException or DistributedApplicationException)
+        {
+            return false;
+        }
+    }
+
+    public void GetOrSetSecret(IConfigurationManager configuration, string name, Func<string> valueGenerator)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        if (string.IsNullOrEmpty(configuration[name]))
+        {
+            configuration.AddInMemoryCollection([new(name, GetOrAdd(name, valueGenerator))]);
+        }
+    }
+
+    public Task SaveStateAsync(JsonObject state, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (_path is not null)
+        {
+            Change(secrets =>
+            {
+                secrets.Clear();
+                Flatten(state, string.Empty, secrets);
+            });
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <summary>The value kept under the key, or the one made now and kept.</summary>
     public string GetOrAdd(string key, Func<string> makeValue)
@@ -57,6 +111,37 @@ internal sealed class UserSecretsStore(Assembly? assembly)
         secrets[key] = value;
         Write(secrets);
         return value;
+    }
+
+    private void Change(Action<JsonObject> change)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        using var mutex = OpenLock();
+        var secrets = Read();
+        change(secrets);
+        Write(secrets);
+    }
+
+    private static void Flatten(JsonNode node, string path, JsonObject flat)
+    {
+        var children = node switch
+        {
+            JsonObject members => members.Select(member => (member.Key, member.Value)),
+            JsonArray items => items.Select((item, i) => ($"{i}", item)),
+            _ => [],
+        };
+        foreach (var (name, value) in children)
+        {
+            var key = path.Length == 0 ? name : $"{path}:{name}";
+            if (value is JsonObject or JsonArray)
+            {
+                Flatten(value, key, flat);
+            }
+            else
+            {
+                flat[key] = value?.DeepClone();
+            }
+        }
     }
 
     /// <summary>Two AppHosts may start at once: the second waits for the first one's write.</summary>

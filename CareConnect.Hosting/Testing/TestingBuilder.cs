@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
@@ -28,6 +29,12 @@ internal sealed class TestingBuilder(DistributedApplicationBuilder builder, AppH
     public DistributedApplicationExecutionContext ExecutionContext => builder.ExecutionContext;
 
     public IResourceCollection Resources => builder.Resources;
+
+    [Experimental("ASPIREUSERSECRETS001")]
+    public IUserSecretsManager UserSecretsManager => builder.UserSecretsManager;
+
+    [Experimental("ASPIREFILESYSTEM001")]
+    public IFileSystemService FileSystemService => builder.FileSystemService;
 
     public IResourceBuilder<T> AddResource<T>(T resource)
         where T : IResource => builder.AddResource(resource);
