@@ -27,7 +27,7 @@ public static partial class JavaScriptHostingExtensions
                 PackageFilesPatterns = { new CopyFilePattern("package*.json", "./") },
             },
             [installCommand, .. installArgs ?? []],
-            "https://docs.npmjs.com/downloading-and-installing-node-js-and-npm",
+            "https://nodejs.org/en/download",
             install
         );
     }
