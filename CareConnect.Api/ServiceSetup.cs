@@ -144,7 +144,7 @@ internal static class ServiceSetup
         {
             return null;
         }
-        return new NpgsqlConnectionStringBuilder(connectionString)
+        var pool = new NpgsqlConnectionStringBuilder(connectionString)
         {
             MinPoolSize = minSize,
             MaxPoolSize = maxSize,
@@ -157,6 +157,10 @@ internal static class ServiceSetup
             AutoPrepareMinUsages = 2,
             // Every setting and lock of ours ends with its transaction, so there is nothing to reset.
             NoResetOnClose = true,
-        }.ConnectionString;
+        };
+        // A request gives up its wait for a lock, and loses a transaction that it left open, before others run out of
+        // connections because of it.
+        pool.Options ??= "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s";
+        return pool.ConnectionString;
     }
 }

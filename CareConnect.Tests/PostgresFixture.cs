@@ -46,7 +46,7 @@ public sealed class PostgresFixture : IAsyncLifetime
             .AddPostgres("postgres")
             .WithImageTag("15.18")
             .WithArgs("-c", "fsync=off", "-c", "full_page_writes=off")
-            .WithArgs("-c", "max_connections=300", "-c", "shared_buffers=64MB");
+            .WithArgs("-c", "max_connections=600", "-c", "shared_buffers=64MB");
         _server = await _builder.BuildAsync();
         await _server.StartAsync();
         await _server.ResourceNotifications.WaitForResourceHealthyAsync("postgres").WaitAsync(StartTime);

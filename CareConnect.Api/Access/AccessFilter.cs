@@ -1,5 +1,7 @@
 using CareConnect.Api.HealthSummary;
 using CareConnect.Api.Http;
+using CareConnect.Api.Idempotency;
+using Npgsql;
 
 namespace CareConnect.Api.Access;
 
@@ -31,11 +33,16 @@ internal sealed class AccessFilter(HealthSummaryCache summaries) : IEndpointFilt
         {
             return Problems.SessionEnded();
         }
+        // What no handler binds is read before anything is held: how long that takes is up to the sender.
+        if (http.Features.Get<IdempotentRequest>() is { } keyed)
+        {
+            await keyed.Body.HashAllAsync(http.RequestAborted);
+        }
         if (endpoint.GetMetadata<DecidesItself>() is null)
         {
             await call.DecideAsync(http.RequestAborted);
         }
-        var result = call.Refusal is null ? await next(context) : null;
+        var result = call.Refusal is null ? await HandleAsync(call, context, next) : null;
         if (!call.IsDecided && call.Refusal is null)
         {
             result = await DecideLateAsync(call, result, http.RequestAborted);
@@ -59,6 +66,23 @@ internal sealed class AccessFilter(HealthSummaryCache summaries) : IEndpointFilt
             }
         }
         return result;
+    }
+
+    // A command that stood behind the question who may what failed: where the answer was no, that is the answer.
+    private static async ValueTask<object?> HandleAsync(
+        Call call,
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (PostgresException) when (call.Refusal is not null)
+        {
+            return null;
+        }
     }
 
     // The handler found a fault in the request before it asked. Who may not call must not learn of it.

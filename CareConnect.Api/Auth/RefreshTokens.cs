@@ -25,6 +25,9 @@ internal sealed class RefreshTokens
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await sessions.FindAsync(request.RefreshToken, cancellationToken) is not { } old)
         {
+            db.AuditLogs.Add(Unknown(http, clock.GetUtcNow()));
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return Problems.InvalidRefreshToken();
         }
 
@@ -46,6 +49,9 @@ internal sealed class RefreshTokens
         }
         return response is null ? Problems.InvalidRefreshToken() : TypedResults.Ok(response);
     }
+
+    private static AuditLog Unknown(HttpContext http, DateTimeOffset now) =>
+        Audited.Act(http, now, null, null, "session.refresh", "Session", null, AuditOutcome.Denied, "unknown");
 
     private static AuditLog AuditRow(HttpContext http, DateTimeOffset now, Session session, RefreshOutcome outcome)
     {

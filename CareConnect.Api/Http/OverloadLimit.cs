@@ -10,7 +10,7 @@ internal sealed class OverloadOptions
 {
     public const string SectionName = "Overload";
 
-    /// <summary>Requests worked on at once, by one process; sign-in and what needs it are counted apart.</summary>
+    /// <summary>Requests worked on at once, by one process; those that hash a password are counted apart.</summary>
     /// <value>64: enough to keep every connection of the pool and both kinds of processor busy.</value>
     [Range(1, 10_000)]
     public int MaxConcurrentRequests { get; set; } = 64;
@@ -52,7 +52,7 @@ internal static class OverloadLimit
     // Hashing passwords is slow on purpose: a flood of sign-ins has places of its own and takes none from those signed in.
     private static PartitionedRateLimiter<HttpContext> Limit(OverloadOptions options) =>
         PartitionedRateLimiter.Create<HttpContext, string>(http =>
-            IsBelow(http, "/api/auth") ? Partition("auth", options)
+            IsBelow(http, "/api/auth/login") || IsBelow(http, "/api/auth/register") ? Partition("passwords", options)
             : IsBelow(http, "/api") ? Partition("api", options)
             : RateLimitPartition.GetNoLimiter("")
         );

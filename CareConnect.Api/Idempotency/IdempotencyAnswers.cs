@@ -34,10 +34,11 @@ internal sealed class IdempotencyAnswers(Call call, string key, byte[] requestHa
         INSERT INTO idempotency_keys AS k (user_id, key, request_hash, created_at, expires_at, status, location, etag, content_type,
           body, resource_id, patient_id)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-        ON CONFLICT (user_id, key) DO UPDATE SET status = excluded.status, location = excluded.location, etag = excluded.etag,
-          content_type = excluded.content_type, body = excluded.body, resource_id = excluded.resource_id,
-          patient_id = excluded.patient_id
-        WHERE k.status IS NULL
+        ON CONFLICT (user_id, key) DO UPDATE SET request_hash = excluded.request_hash, status = excluded.status,
+          location = excluded.location, etag = excluded.etag, content_type = excluded.content_type, body = excluded.body,
+          resource_id = excluded.resource_id, patient_id = excluded.patient_id, created_at = excluded.created_at,
+          expires_at = excluded.expires_at
+        WHERE k.status IS NULL OR k.expires_at <= excluded.created_at
         """;
 
     /// <summary>Takes the key for this call; or the answer it has, or the problem with it.</summary>

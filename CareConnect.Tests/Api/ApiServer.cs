@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(CareConnect.Tests.Api.ApiServer))]
@@ -84,6 +85,13 @@ internal sealed class ApiFactory(
         factory.UseKestrel(0);
         factory.StartServer();
         return factory;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        // Its pools would keep their idle connections for minutes, and many servers come and go.
+        NpgsqlConnection.ClearAllPools();
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
