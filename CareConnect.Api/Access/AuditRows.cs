@@ -48,11 +48,12 @@ internal static class AuditRows
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """;
 
-    /// <summary>Inserts any number of rows: a parameter for each column, an array with the values of all rows.</summary>
+    /// <summary>Inserts any number of rows, each once: a parameter for each column, an array of all rows' values.</summary>
     public const string InsertManySql = """
         INSERT INTO audit_logs (id, occurred_at, user_id, patient_id, action, resource, resource_id, outcome, details, address,
           user_agent, trace_id)
         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        ON CONFLICT DO NOTHING
         """;
 
     public static NpgsqlParameter[] Columns(IReadOnlyList<AuditLog> rows)

@@ -100,11 +100,24 @@ internal sealed class AuditWriter(string connectionString) : IAsyncDisposable
 #pragma warning restore CA1031
     }
 
+    // Every idle connection is dead after a restart of PostgreSQL, and shows it only when used. Rows have their ids, so one that
+    // had been committed before its connection broke is not written twice.
     private async Task InsertAsync(List<Pending> batch)
     {
-        await using var command = _database.CreateCommand(AuditRows.InsertManySql);
-        command.Parameters.AddRange(AuditRows.Columns([.. batch.Select(pending => pending.Row)]));
-        await command.ExecuteNonQueryAsync();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await using var command = _database.CreateCommand(AuditRows.InsertManySql);
+                command.Parameters.AddRange(AuditRows.Columns([.. batch.Select(pending => pending.Row)]));
+                await command.ExecuteNonQueryAsync();
+                return;
+            }
+            catch (NpgsqlException exception) when (exception.IsTransient && attempt < MaxWriters)
+            {
+                // The next connection, in the end a new one.
+            }
+        }
     }
 
     // A pool of its own: it must never queue behind the very calls that wait for it.
