@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CareConnect.Hosting.Tests.StandIns;
 
 /// <summary>Another server than the image would have been is told of; the one that was wanted is not.</summary>
+[Collection("Hosts")]
 public sealed class RedisVersionTests : IDisposable
 {
     private readonly TestHome _home = new();
