@@ -42,16 +42,19 @@ internal sealed record AuditOrigin(IPAddress? Address, string? UserAgent, string
 /// <summary>Writes audit rows.</summary>
 internal static class AuditRows
 {
-    private const string InsertSql = """
-        INSERT INTO audit_logs (id, occurred_at, user_id, patient_id, action, resource, resource_id, outcome, details, address,
+    private const string Target = """
+        audit_logs (id, occurred_at, user_id, patient_id, action, resource, resource_id, outcome, details, address,
           user_agent, trace_id)
+        """;
+
+    private const string InsertSql = $"""
+        INSERT INTO {Target}
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """;
 
     /// <summary>Inserts any number of rows, each once: a parameter for each column, an array of all rows' values.</summary>
-    public const string InsertManySql = """
-        INSERT INTO audit_logs (id, occurred_at, user_id, patient_id, action, resource, resource_id, outcome, details, address,
-          user_agent, trace_id)
+    public const string InsertManySql = $"""
+        INSERT INTO {Target}
         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT DO NOTHING
         """;
