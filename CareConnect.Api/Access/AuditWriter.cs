@@ -126,6 +126,10 @@ internal sealed class AuditWriter(string connectionString) : IAsyncDisposable
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         builder.ConnectionStringBuilder.MinPoolSize = 1;
         builder.ConnectionStringBuilder.MaxPoolSize = MaxWriters;
+        // One statement for ever: planned once for each connection. A reset would throw the plan away after every commit.
+        builder.ConnectionStringBuilder.MaxAutoPrepare = 1;
+        builder.ConnectionStringBuilder.AutoPrepareMinUsages = 1;
+        builder.ConnectionStringBuilder.NoResetOnClose = true;
         return builder
             .ConfigureTracing(tracing =>
                 tracing

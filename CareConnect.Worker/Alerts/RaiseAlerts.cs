@@ -43,26 +43,43 @@ internal sealed class RaiseAlerts(CareConnectDbContext db, TimeProvider clock)
         await transaction.CommitAsync(cancellationToken);
     }
 
-    // Held to the end: the same reading is judged, amended and deleted by one at a time, so that no alert outlives it. Fails
-    // where the reading moves to another month meanwhile; the message comes again.
+    // Held to the end: the same reading is judged, amended and deleted by one at a time, so that no alert outlives it.
     private async Task<VitalSign?> LockReadingAsync(
         Guid patientId,
         Guid vitalSignId,
         CancellationToken cancellationToken
-    ) =>
-        (
-            await db
+    )
+    {
+        while (await FindTimeAsync(patientId, vitalSignId, cancellationToken) is { } measuredAt)
+        {
+            // By its whole key as parameters, so that the planner opens one partition instead of all.
+            var reading = await db
                 .VitalSigns.FromSql(
                     $"""
                     SELECT * FROM vital_signs
-                    WHERE patient_id = {patientId} AND id = {vitalSignId} AND measured_at =
-                      (SELECT k.measured_at FROM vital_sign_keys k WHERE k.patient_id = {patientId} AND k.id = {vitalSignId})
+                    WHERE patient_id = {patientId} AND id = {vitalSignId} AND measured_at = {measuredAt}
                     FOR NO KEY UPDATE
                     """
                 )
                 .AsNoTracking()
-                .ToListAsync(cancellationToken)
-        ).SingleOrDefault();
+                .ToListAsync(cancellationToken);
+            if (reading is [var found])
+            {
+                return found;
+            }
+            // Amended or deleted since its time was read: asked again.
+        }
+        return null;
+    }
+
+    private Task<DateTimeOffset?> FindTimeAsync(
+        Guid patientId,
+        Guid vitalSignId,
+        CancellationToken cancellationToken
+    ) =>
+        db.VitalSignKeys.Where(key => key.PatientId == patientId && key.Id == vitalSignId)
+            .Select(key => (DateTimeOffset?)key.MeasuredAt)
+            .SingleOrDefaultAsync(cancellationToken);
 
     private async Task<IReadOnlyList<ReferenceRange>> FindOwnRangesAsync(
         Guid patientId,
