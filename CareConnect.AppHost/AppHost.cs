@@ -1,5 +1,6 @@
 using Amazon;
 using CareConnect.AppHost.Demo;
+using CareConnect.AppHost.Deployment;
 
 var builder = DistributedApplication.CreateBuilder(args.WithoutDemo());
 
@@ -23,7 +24,9 @@ var careconnectReadonly = builder.AddConnectionString(
     "careconnect-readonly",
     As("careconnect_readonly", readonlyPassword)
 );
-var cache = builder.AddRedis("cache").WithImageTag("7.4");
+var cache = builder.AddRedis("cache").WithImageTag("7.4").DeployAs(new CacheDeployment("8.0"));
+builder.AddS3Bucket("files");
+builder.AddS3Bucket("backups");
 
 // Migrations run to completion before any service starts.
 var migrator = builder
@@ -32,7 +35,8 @@ var migrator = builder
     .WaitFor(database)
     .WithEnvironment("Roles__AppPassword", appPassword)
     .WithEnvironment("Roles__ReadonlyPassword", readonlyPassword)
-    .WithEnvironment("Roles__BackupPassword", backupPassword);
+    .WithEnvironment("Roles__BackupPassword", backupPassword)
+    .DeployAs(new ServiceDeployment { Kind = DeploymentKind.Job });
 
 // Services.
 var api = builder
@@ -46,12 +50,32 @@ var api = builder
     .WithEnvironment("Jwt__SigningKey", jwtSigningKey)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()
-    .WithReplicas(2);
+    .WithReplicas(2)
+    .DeployAs(
+        new ServiceDeployment
+        {
+            HealthPath = "/health",
+            Cpu = 1024,
+            MemoryMiB = 2048,
+            MinTasks = 2,
+            MaxTasks = 10,
+            ReadReplica = careconnectReadonly.Resource,
+            Paths = ["/api/*", "/health", "/actuator/*", "/openapi/*"],
+        }
+    );
 builder
     .AddProject<Projects.CareConnect_Worker>("worker")
     .WithReference(careconnect)
     .WaitForCompletion(migrator)
-    .WithReference(aws);
+    .WithReference(aws)
+    .DeployAs(
+        new ServiceDeployment
+        {
+            Cpu = 512,
+            MemoryMiB = 1024,
+            MaxTasks = 4,
+        }
+    );
 
 builder.AddDemo(args, api, migrator);
 
