@@ -1,0 +1,74 @@
+# The operators' machine without a machine: backups, restores and SQL run in a task of this definition, by schedule or by hand with
+# `aws ecs run-task --enable-execute-command`. Nobody else runs commands in containers.
+locals {
+  full_name = "${var.platform.name}-${var.name}"
+}
+
+module "task" {
+  source = "../ecs_task"
+
+  platform    = var.platform
+  name        = var.name
+  image       = var.image
+  cpu         = var.cpu
+  memory_mib  = var.memory_mib
+  user        = var.user
+  command     = var.command
+  environment = merge({ CARECONNECT_ENVIRONMENT = var.platform.environment, CARECONNECT_PLATFORM = var.platform.name }, var.environment)
+  bucket_arns = var.bucket_arns
+
+  # The whole login JSON of each database: DATABASE_LOGIN_POSTGRES and so on.
+  secret_references = {
+    for name, arn in var.database_login_secret_arns : "DATABASE_LOGIN_${upper(replace(name, "-", "_"))}" => arn
+  }
+
+  exec_enabled          = true
+  task_policy_documents = [data.aws_iam_policy_document.commands.json]
+  security_group_ids    = var.security_group_ids
+}
+
+data "aws_iam_policy_document" "commands" {
+  # The session of ECS Exec; the actions know no resource.
+  statement {
+    sid = "OpenExecSession"
+    actions = [
+      "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
+    ]
+    resources = ["*"]
+  }
+
+  statement {
+    sid       = "FindExecLogGroup"
+    actions   = ["logs:DescribeLogGroups"]
+    resources = ["*"]
+  }
+
+  # Each command is recorded, encrypted with the key of the logs: 164.312(b).
+  statement {
+    sid     = "RecordCommands"
+    actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    resources = [
+      "arn:${var.platform.partition}:logs:${var.platform.region}:${var.platform.account_id}:log-group:/ecs/${var.platform.name}/exec:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptExecSession"
+    actions   = ["kms:Decrypt"]
+    resources = [var.platform.kms_key_arns.logs]
+  }
+
+  # The age of the last verified backup becomes an alarm.
+  statement {
+    sid       = "ReportBackups"
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "cloudwatch:namespace"
+      values   = [var.platform.name]
+    }
+  }
+}

@@ -1,0 +1,103 @@
+variable "platform" {
+  description = "What the environment offers its workloads."
+  type = object({
+    name                = string
+    environment         = string
+    region              = string
+    account_id          = string
+    partition           = string
+    private_subnet_ids  = list(string)
+    cluster_arn         = string
+    kms_key_arns        = object({ data = string, secrets = string, logs = string })
+    log_retention_days  = number
+    collector_image     = string
+    secrets_version     = number
+    dormant             = bool
+    replica_region      = string
+    replica_kms_key_arn = string
+    services = map(object({
+      cpu        = optional(number)
+      memory_mib = optional(number)
+    }))
+  })
+}
+
+variable "name" {
+  description = "The task's name."
+  type        = string
+  default     = "ops"
+}
+
+variable "image" {
+  description = "Image with CareConnect.Ops and the PostgreSQL client; by digest in prod and dr."
+  type        = string
+}
+
+variable "cpu" {
+  description = "CPU units of the task."
+  type        = number
+  default     = 1024
+}
+
+variable "memory_mib" {
+  description = "Memory of the task in MiB."
+  type        = number
+  default     = 2048
+}
+
+variable "user" {
+  description = "User of the container; commands by ECS Exec run as root whatever it is."
+  type        = string
+  default     = "1654"
+}
+
+variable "command" {
+  description = "Command of a task that is started by hand without one, null for the image's own."
+  type        = list(string)
+  default     = null
+}
+
+variable "environment" {
+  description = "Plain environment variables, such as names of buckets."
+  type        = map(string)
+  default     = {}
+}
+
+variable "bucket_arns" {
+  description = "Buckets that backups go to and restores come from, by resource name."
+  type        = map(string)
+  default     = {}
+}
+
+variable "database_login_secret_arns" {
+  description = "Login secrets of the databases by name; each arrives as DATABASE_LOGIN_<NAME>."
+  type        = map(string)
+  default     = {}
+}
+
+variable "security_group_ids" {
+  description = "Security groups of the task; they lead to the databases."
+  type        = list(string)
+}
+
+variable "schedules" {
+  description = "Commands by the clock (UTC): an EventBridge expression and the arguments of CareConnect.Ops."
+  type        = map(object({ description = string, expression = string, command = list(string) }))
+  default = {
+    nightly-backup = {
+      description = "Dump every database into the backups bucket and verify the dump"
+      expression  = "cron(30 2 * * ? *)"
+      command     = ["backup"]
+    }
+  }
+
+  validation {
+    condition     = alltrue([for schedule in values(var.schedules) : can(regex("^(cron|rate)[(].+[)]$", schedule.expression))])
+    error_message = "expression must be cron(...) or rate(...)."
+  }
+
+  validation {
+    condition     = alltrue([for name in keys(var.schedules) : can(regex("^[a-z][a-z0-9-]{0,19}$", name))])
+    error_message = "A schedule's name takes at most 20 lower-case letters, digits and hyphens."
+  }
+}
