@@ -12,11 +12,6 @@ locals {
   first_database = one([for database in slice(var.databases, 0, min(1, length(var.databases))) : database
     if can(regex("^[A-Za-z][A-Za-z0-9_]{0,62}$", database)) && database != "postgres"
   ])
-
-  common = {
-    instance_class          = var.platform.database.instance_class
-    backup_retention_period = var.platform.database.backup_retention_days
-  }
 }
 
 resource "aws_db_instance" "this" {
@@ -32,7 +27,7 @@ resource "aws_db_instance" "this" {
   password_wo_version   = local.is_replica ? null : var.platform.secrets_version
   allocated_storage     = local.is_replica ? null : var.platform.database.allocated_storage
   max_allocated_storage = var.platform.database.max_allocated_storage
-  instance_class        = local.common.instance_class
+  instance_class        = var.platform.database.instance_class
   storage_type          = "gp3"
   multi_az              = var.platform.database.multi_az
 
@@ -50,7 +45,7 @@ resource "aws_db_instance" "this" {
   parameter_group_name                = aws_db_parameter_group.this.name
 
   # With a retention of at least one day RDS keeps the logs for a restore to any second of it: 164.308(a)(7)(ii)(A).
-  backup_retention_period   = local.common.backup_retention_period
+  backup_retention_period   = var.platform.database.backup_retention_days
   backup_window             = "03:00-04:00"
   maintenance_window        = "sun:04:30-sun:05:30"
   copy_tags_to_snapshot     = true

@@ -4,7 +4,7 @@ resource "aws_db_instance" "reader" {
 
   identifier          = "${local.full_name}-reader"
   replicate_source_db = aws_db_instance.this.identifier
-  instance_class      = local.common.instance_class
+  instance_class      = var.platform.database.instance_class
   storage_type        = "gp3"
   multi_az            = var.platform.database.multi_az
 
@@ -21,7 +21,7 @@ resource "aws_db_instance" "reader" {
   parameter_group_name                = aws_db_parameter_group.this.name
 
   # Backups of its own, so that it is whole at once when it has to take over.
-  backup_retention_period  = local.common.backup_retention_period
+  backup_retention_period  = var.platform.database.backup_retention_days
   backup_window            = "03:00-04:00"
   maintenance_window       = "sun:06:00-sun:07:00"
   copy_tags_to_snapshot    = true

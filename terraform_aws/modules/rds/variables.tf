@@ -35,8 +35,8 @@ variable "platform" {
   }
 
   validation {
-    condition     = var.platform.database.backup_retention_days <= 35 && var.platform.database.backup_retention_days >= (contains(["prod", "dr"], var.platform.environment) ? 35 : 7)
-    error_message = "backup_retention_days must be 35 in prod and dr, and 7 to 35 elsewhere."
+    condition     = var.platform.database.backup_retention_days <= 35 && var.platform.database.backup_retention_days >= (var.platform.environment == "prod" ? 35 : 7)
+    error_message = "backup_retention_days must be 35 in prod and 7 to 35 elsewhere."
   }
 
   validation {
