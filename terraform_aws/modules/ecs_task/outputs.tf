@@ -13,6 +13,11 @@ output "container_name" {
   value       = var.name
 }
 
+output "container" {
+  description = "Environment and secrets of the program's container, by name and reference and without a secret's value."
+  value       = { environment = local.container.environment, secrets = local.container.secrets }
+}
+
 output "log_group_name" {
   description = "The log group of the task's containers."
   value       = aws_cloudwatch_log_group.this.name

@@ -14,7 +14,12 @@ module "task" {
   memory_mib  = var.memory_mib
   user        = var.user
   command     = var.command
-  environment = merge({ CARECONNECT_ENVIRONMENT = var.platform.environment, CARECONNECT_PLATFORM = var.platform.name }, var.environment)
+  environment = merge(
+    { CARECONNECT_ENVIRONMENT = var.platform.environment, CARECONNECT_PLATFORM = var.platform.name },
+    # BUCKET_BACKUPS and so on: the part behind the last colon of an ARN is the bucket's name.
+    { for name, arn in var.bucket_arns : "BUCKET_${upper(replace(name, "-", "_"))}" => element(split(":", arn), 5) },
+    var.environment,
+  )
   bucket_arns = var.bucket_arns
 
   # The whole login JSON of each database: DATABASE_LOGIN_POSTGRES and so on.

@@ -58,13 +58,13 @@ variable "command" {
 }
 
 variable "environment" {
-  description = "Plain environment variables, such as names of buckets."
+  description = "Further plain environment variables."
   type        = map(string)
   default     = {}
 }
 
 variable "bucket_arns" {
-  description = "Buckets that backups go to and restores come from, by resource name."
+  description = "Buckets that backups go to and restores come from, by resource name; each name arrives as BUCKET_<NAME>."
   type        = map(string)
   default     = {}
 }

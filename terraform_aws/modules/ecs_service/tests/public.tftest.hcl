@@ -154,7 +154,7 @@ run "a_rule_takes_five_values_with_the_host" {
     condition = (
       length(aws_lb_listener_rule.this) == 2 &&
       alltrue([for rule in aws_lb_listener_rule.this : sum([for condition in rule.condition :
-        length(concat([], flatten([for part in concat(condition.path_pattern, condition.host_header) : tolist(part.values)])))
+        sum(concat([for part in condition.path_pattern : length(part.values)], [for part in condition.host_header : length(part.values)]))
       ]) <= 5])
     )
     error_message = "Paths are spread over as many rules as their number needs."

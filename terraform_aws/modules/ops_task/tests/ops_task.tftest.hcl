@@ -67,6 +67,20 @@ run "the_scheduler_may_start_this_task_alone" {
   }
 }
 
+run "it_knows_buckets_and_logins" {
+  variables {
+    bucket_arns = { backups = "arn:aws:s3:::careconnect-prod-backups" }
+  }
+
+  assert {
+    condition = module.task.container.secrets == [{
+      name      = "DATABASE_LOGIN_CARECONNECT_PG"
+      valueFrom = "arn:aws:secretsmanager:us-east-1:123456789012:secret:login-AbCdEf"
+      }] && contains(module.task.container.environment, { name = "BUCKET_BACKUPS", value = "careconnect-prod-backups" })
+    error_message = "Buckets arrive by name, logins as whole secrets."
+  }
+}
+
 run "commands_are_recorded" {
   assert {
     condition = anytrue([for statement in data.aws_iam_policy_document.commands.statement :
