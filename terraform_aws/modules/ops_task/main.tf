@@ -7,13 +7,13 @@ locals {
 module "task" {
   source = "../ecs_task"
 
-  platform    = var.platform
-  name        = var.name
-  image       = var.image
-  cpu         = var.cpu
-  memory_mib  = var.memory_mib
-  user        = var.user
-  command     = var.command
+  platform   = var.platform
+  name       = var.name
+  image      = var.image
+  cpu        = var.cpu
+  memory_mib = var.memory_mib
+  user       = var.user
+  command    = var.command
   environment = merge(
     { CARECONNECT_ENVIRONMENT = var.platform.environment, CARECONNECT_PLATFORM = var.platform.name },
     # BUCKET_BACKUPS and so on: the part behind the last colon of an ARN is the bucket's name.

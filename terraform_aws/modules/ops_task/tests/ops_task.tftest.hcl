@@ -76,7 +76,7 @@ run "it_knows_buckets_and_logins" {
     condition = module.task.container.secrets == [{
       name      = "DATABASE_LOGIN_CARECONNECT_PG"
       valueFrom = "arn:aws:secretsmanager:us-east-1:123456789012:secret:login-AbCdEf"
-      }] && contains(module.task.container.environment, { name = "BUCKET_BACKUPS", value = "careconnect-prod-backups" })
+    }] && contains(module.task.container.environment, { name = "BUCKET_BACKUPS", value = "careconnect-prod-backups" })
     error_message = "Buckets arrive by name, logins as whole secrets."
   }
 }
