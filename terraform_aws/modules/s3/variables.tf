@@ -12,6 +12,11 @@ variable "platform" {
     replica_kms_key_arn = optional(string, "")
     bucket_replicas     = optional(map(string), {})
   })
+
+  validation {
+    condition     = length(var.platform.bucket_replicas) == 0 || (var.platform.replica_region != "" && var.platform.replica_kms_key_arn != "")
+    error_message = "Buckets with replicas need platform.replica_region and platform.replica_kms_key_arn."
+  }
 }
 
 variable "name" {
@@ -36,11 +41,6 @@ variable "lifecycle_class" {
   validation {
     condition     = var.lifecycle_class == "logs" || var.platform.logs_bucket != null
     error_message = "Every bucket but the log bucket needs platform.logs_bucket for its access log."
-  }
-
-  validation {
-    condition     = !contains(keys(var.platform.bucket_replicas), var.name) || (var.platform.replica_region != "" && var.platform.replica_kms_key_arn != "")
-    error_message = "A bucket with a replica needs platform.replica_region and platform.replica_kms_key_arn."
   }
 }
 

@@ -69,6 +69,8 @@ variables {
   memory_mib         = 2048
   min_tasks          = 2
   max_tasks          = 10
+  secret_names       = ["Jwt__SigningKey"]
+  secret_environment = { Jwt__SigningKey = "canary-of-the-test" }
   security_group_ids = ["sg-api"]
 }
 
@@ -150,6 +152,9 @@ run "a_hint_cannot_go_below_two_tasks_in_prod" {
 }
 
 run "a_hint_sets_size_and_limits_of_one_environment" {
+  # A state of its own: in the one of the runs before, the ignored count would stay.
+  state_key = "hints"
+
   variables {
     platform = merge(var.platform, { services = { api = { cpu = 2048, memory_mib = 4096, min_tasks = 3, max_tasks = 20 } } })
   }

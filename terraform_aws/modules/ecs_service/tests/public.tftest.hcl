@@ -69,6 +69,8 @@ variables {
   memory_mib         = 2048
   min_tasks          = 2
   max_tasks          = 10
+  secret_names       = ["Jwt__SigningKey"]
+  secret_environment = { Jwt__SigningKey = "canary-of-the-test" }
   security_group_ids = ["sg-api"]
 }
 
