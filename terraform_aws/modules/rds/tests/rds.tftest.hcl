@@ -123,6 +123,9 @@ run "without_a_reader_the_instance_takes_the_reading" {
 }
 
 run "in_dr_the_instance_is_a_replica_of_the_primary" {
+  # A state of its own, as dr has: the source is looked at only when the instance is made.
+  state_key = "dr"
+
   variables {
     platform = merge(var.platform, {
       name            = "careconnect-dr"
@@ -142,17 +145,38 @@ run "in_dr_the_instance_is_a_replica_of_the_primary" {
   }
 }
 
-run "a_database_that_rds_cannot_name_is_left_to_the_job" {
-  command = plan
+run "once_promoted_it_gets_no_source_again" {
+  state_key = "promoted"
+
+  assert {
+    condition     = aws_db_instance.this.replicate_source_db == null
+    error_message = "This instance stands for one that was promoted."
+  }
+}
+
+run "a_source_given_later_changes_nothing" {
+  state_key = "promoted"
 
   variables {
-    platform  = merge(var.platform, { database = merge(var.platform.database, { replica = false }) })
+    platform = merge(var.platform, { replica_sources = { postgres = "arn:aws:rds:us-west-2:123456789012:db:careconnect-prod-postgres" } })
+  }
+
+  assert {
+    condition     = aws_db_instance.this.replicate_source_db == null && output.resource_id == run.once_promoted_it_gets_no_source_again.resource_id
+    error_message = "The instance stays and takes no source."
+  }
+}
+
+run "a_database_that_rds_cannot_name_is_left_to_the_job" {
+  state_key = "names"
+
+  variables {
     databases = ["care-connect"]
   }
 
   assert {
-    condition     = output.databases == tolist(["care-connect"])
-    error_message = "The job still learns of it."
+    condition     = aws_db_instance.this.db_name != "care-connect" && output.databases == tolist(["care-connect"])
+    error_message = "RDS is not asked for the name, and the job still learns of it."
   }
 }
 
