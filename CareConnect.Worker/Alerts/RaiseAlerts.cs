@@ -50,26 +50,29 @@ internal sealed class RaiseAlerts(CareConnectDbContext db, TimeProvider clock)
         CancellationToken cancellationToken
     )
     {
-        while (await FindTimeAsync(patientId, vitalSignId, cancellationToken) is { } measuredAt)
+        VitalSign? reading;
+        var measuredAt = await FindTimeAsync(patientId, vitalSignId, cancellationToken);
+        DateTimeOffset? before;
+        do
         {
             // By its whole key as parameters, so that the planner opens one partition instead of all.
-            var reading = await db
-                .VitalSigns.FromSql(
-                    $"""
-                    SELECT * FROM vital_signs
-                    WHERE patient_id = {patientId} AND id = {vitalSignId} AND measured_at = {measuredAt}
-                    FOR NO KEY UPDATE
-                    """
-                )
-                .AsNoTracking()
-                .ToListAsync(cancellationToken);
-            if (reading is [var found])
-            {
-                return found;
-            }
-            // Amended or deleted since its time was read: asked again.
-        }
-        return null;
+            reading = (
+                await db
+                    .VitalSigns.FromSql(
+                        $"""
+                        SELECT * FROM vital_signs
+                        WHERE patient_id = {patientId} AND id = {vitalSignId} AND measured_at = {measuredAt}
+                        FOR NO KEY UPDATE
+                        """
+                    )
+                    .AsNoTracking()
+                    .ToListAsync(cancellationToken)
+            ).SingleOrDefault();
+            before = measuredAt;
+            // Not there: amended to another time since, or deleted, which leaves its key behind.
+            measuredAt = reading is null ? await FindTimeAsync(patientId, vitalSignId, cancellationToken) : before;
+        } while (measuredAt != before);
+        return reading;
     }
 
     private Task<DateTimeOffset?> FindTimeAsync(
@@ -77,7 +80,8 @@ internal sealed class RaiseAlerts(CareConnectDbContext db, TimeProvider clock)
         Guid vitalSignId,
         CancellationToken cancellationToken
     ) =>
-        db.VitalSignKeys.Where(key => key.PatientId == patientId && key.Id == vitalSignId)
+        db
+            .VitalSignKeys.Where(key => key.PatientId == patientId && key.Id == vitalSignId)
             .Select(key => (DateTimeOffset?)key.MeasuredAt)
             .SingleOrDefaultAsync(cancellationToken);
 
