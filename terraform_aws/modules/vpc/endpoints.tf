@@ -1,4 +1,5 @@
 # Images, secrets, keys, logs and mail go over private addresses, never over the internet. 164.312(e)(1)
+# Each client's own security group adds the rule that lets it in here, so that no address range opens it.
 resource "aws_security_group" "endpoints" {
   name        = "${var.name}-endpoints"
   description = "Interface endpoints of AWS services"
@@ -9,29 +10,6 @@ resource "aws_security_group" "endpoints" {
   lifecycle {
     create_before_destroy = true
   }
-}
-
-# Clients are bound by their own groups' egress; here the private tier is the border.
-resource "aws_vpc_security_group_ingress_rule" "endpoints_https" {
-  for_each = local.cidrs.private
-
-  security_group_id = aws_security_group.endpoints.id
-  description       = "HTTPS from the private subnet of ${each.key}"
-  ip_protocol       = "tcp"
-  from_port         = 443
-  to_port           = 443
-  cidr_ipv4         = each.value
-}
-
-resource "aws_vpc_security_group_ingress_rule" "endpoints_smtp" {
-  for_each = contains(var.endpoint_services, "email-smtp") ? local.cidrs.private : {}
-
-  security_group_id = aws_security_group.endpoints.id
-  description       = "Mail submission (STARTTLS) from the private subnet of ${each.key}"
-  ip_protocol       = "tcp"
-  from_port         = 587
-  to_port           = 587
-  cidr_ipv4         = each.value
 }
 
 resource "aws_vpc_endpoint" "interface" {

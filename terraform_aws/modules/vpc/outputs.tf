@@ -19,7 +19,7 @@ output "database_subnet_ids" {
 }
 
 output "endpoints_security_group_id" {
-  description = "Security group of the interface endpoints: 443, and 587 where mail leaves through SES."
+  description = "Security group of the interface endpoints; clients add the rules that let them in."
   value       = aws_security_group.endpoints.id
 }
 

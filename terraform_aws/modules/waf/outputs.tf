@@ -4,9 +4,9 @@ output "arn" {
   depends_on  = [aws_wafv2_web_acl_logging_configuration.this]
 }
 
-output "name" {
-  description = "Name of the web ACL, the dimension WebACL of its metrics."
-  value       = aws_wafv2_web_acl.this.name
+output "metric_name" {
+  description = "What the dimension WebACL of its metrics says."
+  value       = local.name
 }
 
 output "log_group_name" {
