@@ -3,6 +3,9 @@ locals {
   edge_is_home = var.region == "us-east-1"
   edge_key_arn = local.edge_is_home ? module.kms.arns.logs : module.kms_edge[0].arns.logs
 
+  # Without a public service there is no path that a health check could ask for.
+  is_checked = length(module.workloads.public_services) > 0
+
   has_site = length(module.workloads.sites) > 0
   sites    = { for name, site in module.workloads.sites : name => { bucket_regional_domain_name = site.bucket_regional_domain_name } }
 
@@ -44,7 +47,7 @@ module "route53" {
   zone_id     = var.zone_id
   hosts       = each.value.aliases
   target      = { name = module.cloudfront[each.key].domain_name, zone_id = module.cloudfront[each.key].hosted_zone_id }
-  health_path = each.key == "main" && length(module.workloads.public_services) > 0 ? var.health_path : null
+  health_path = each.key == "main" && local.is_checked ? var.health_path : null
   standby     = try(var.standby.entry, null)
   armed       = var.failover_armed
 }

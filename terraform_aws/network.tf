@@ -26,4 +26,7 @@ module "alb" {
   web_acl_arn               = module.waf_regional.arn
   logs_bucket               = module.logs.id
   deletion_protection       = local.foundation.deletion_protection
+
+  # A load balancer tries its log bucket when it is made, and the bucket's policy must stand by then.
+  depends_on = [module.logs]
 }

@@ -33,7 +33,7 @@ module "ecs_cluster" {
 module "logs" {
   source = "./modules/s3"
 
-  platform        = merge(local.foundation, { logs_bucket = { id = "", arn = "" } })
+  platform        = local.foundation
   name            = "logs"
   lifecycle_class = "logs"
 }
@@ -50,7 +50,7 @@ module "ops_security_group" {
 locals {
   stores = {
     for name, store in merge(module.workloads.databases, module.workloads.caches) : name =>
-    { id = module.workloads.security_group_ids[name], port = store.port }
+    { id = store.security_group_ids[0], port = store.port }
   }
 }
 
