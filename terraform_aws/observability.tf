@@ -19,10 +19,14 @@ module "monitoring" {
     nodes                = var.cache.nodes
   } }
 
-  certificate_arns = merge(
-    local.edge_is_home ? { edge = module.acm.certificate_arn } : {},
-    local.edge_is_home ? {} : { alb = module.acm_regional[0].certificate_arn },
-  )
+  replicated_buckets = { for name, arn in var.bucket_replicas : name => {
+    source      = module.workloads.buckets[name].id
+    destination = reverse(split(":", arn))[0]
+    rule_id     = "everything"
+  } }
+
+  # Metrics of the edge exist in us-east-1 only.
+  certificate_arns = local.edge_is_home ? { edge = module.acm.certificate_arn } : { alb = module.acm_regional[0].certificate_arn }
   web_acls = merge(
     { alb = { metric_name = module.waf_regional.metric_name, region = var.region } },
     local.edge_is_home ? { edge = { metric_name = module.waf.metric_name } } : {},

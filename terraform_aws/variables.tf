@@ -75,3 +75,14 @@ variable "secrets_version" {
     error_message = "secrets_version must be a whole number from 1."
   }
 }
+
+variable "repository" {
+  description = "GitHub repository (owner/name) whose workflows may deploy here; empty for none."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = var.repository == "" || can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.repository))
+    error_message = "repository must be owner/name without a wildcard: everybody who matches may deploy."
+  }
+}

@@ -5,6 +5,7 @@ account_id          = "123456789012"
 domain_name         = "careconnect.example.com"
 zone_id             = "Z0123456789ABCDEFGHIJ"
 notification_emails = ["ops@example.com"]
+repository          = "example/careconnect"
 
 vpc_cidr                  = "10.0.0.0/16"
 zones                     = ["us-east-1a", "us-east-1b", "us-east-1c"]
