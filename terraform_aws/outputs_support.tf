@@ -17,11 +17,17 @@ output "alerts" {
   }
 }
 
-output "dr" {
-  description = "Ids that the root dr takes: enough to replicate, nothing that is gone when this region is."
-  value = {
-    database_arns = { for name, database in module.workloads.databases : name => database.arn }
-    bucket_arns   = { for name, bucket in module.workloads.buckets : name => bucket.arn }
-    images        = var.images
-  }
+output "deploy_role_arn" {
+  description = "Role that the repository's workflows assume; null where people deploy by hand."
+  value       = one(module.github_oidc[*].role_arn)
+}
+
+output "audit" {
+  description = "Trail, its log group and its bucket."
+  value       = module.account
+}
+
+output "backup" {
+  description = "Plan, role and vaults of the backups, for jobs that operators start by hand."
+  value       = { plan_id = module.backup.plan_id, role_arn = module.backup.role_arn, vault_name = module.backup_vault.name }
 }

@@ -54,35 +54,3 @@ variable "zone_id" {
     error_message = "zone_id must be the id of a Route 53 hosted zone such as Z0123456789ABCDEFGHIJ."
   }
 }
-
-variable "notification_emails" {
-  description = "Addresses that alarms and events go to; each confirms its subscription once."
-  type        = set(string)
-
-  validation {
-    condition     = length(var.notification_emails) > 0 && alltrue([for address in var.notification_emails : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", address))])
-    error_message = "notification_emails needs at least one e-mail address such as ops@example.com."
-  }
-}
-
-variable "secrets_version" {
-  description = "Raise it by one to write every secret anew; Terraform cannot see that an ephemeral value changed."
-  type        = number
-  default     = 1
-
-  validation {
-    condition     = var.secrets_version >= 1 && floor(var.secrets_version) == var.secrets_version
-    error_message = "secrets_version must be a whole number from 1."
-  }
-}
-
-variable "repository" {
-  description = "GitHub repository (owner/name) whose workflows may deploy here; empty for none."
-  type        = string
-  default     = ""
-
-  validation {
-    condition     = var.repository == "" || can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.repository))
-    error_message = "repository must be owner/name without a wildcard: everybody who matches may deploy."
-  }
-}

@@ -6,7 +6,7 @@ account_id          = "345678901234"
 domain_name         = "careconnect-dev.example.com"
 zone_id             = "Z0123456789ABCDEFGHIJ"
 notification_emails = ["ops@example.com"]
-repository          = "example/careconnect"
+github_repository   = "example/careconnect"
 
 vpc_cidr                  = "10.3.0.0/16"
 zones                     = ["us-east-1a", "us-east-1b"]

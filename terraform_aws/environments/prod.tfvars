@@ -5,7 +5,7 @@ account_id          = "123456789012"
 domain_name         = "careconnect.example.com"
 zone_id             = "Z0123456789ABCDEFGHIJ"
 notification_emails = ["ops@example.com"]
-repository          = "example/careconnect"
+github_repository   = "example/careconnect"
 
 vpc_cidr                  = "10.0.0.0/16"
 zones                     = ["us-east-1a", "us-east-1b", "us-east-1c"]
@@ -35,7 +35,13 @@ services = {
   worker = { cpu = 512, memory_mib = 1024, min_tasks = 2, max_tasks = 4 }
 }
 
-replica_region = "us-west-2"
+# Key and buckets are outputs of the root dr; leave both out until that root was applied once.
+replica_region      = "us-west-2"
+replica_kms_key_arn = "arn:aws:kms:us-west-2:123456789012:key/00000000-0000-0000-0000-000000000000"
+bucket_replicas = {
+  files   = "arn:aws:s3:::careconnect-dr-files"
+  backups = "arn:aws:s3:::careconnect-dr-backups"
+}
 
 # Digests of what was tested in staging.
 images = {

@@ -5,7 +5,7 @@ account_id          = "210987654321"
 domain_name         = "careconnect-staging.example.com"
 zone_id             = "Z0123456789ABCDEFGHIJ"
 notification_emails = ["ops@example.com"]
-repository          = "example/careconnect"
+github_repository   = "example/careconnect"
 
 vpc_cidr                  = "10.2.0.0/16"
 zones                     = ["us-east-1a", "us-east-1b", "us-east-1c"]
