@@ -79,7 +79,7 @@ run "a_site_answers_all_but_the_services_paths" {
     error_message = "What services answer is never cached."
   }
   assert {
-    condition     = length([for o in aws_cloudfront_distribution.this.origin : o if o.origin_access_control_id != ""]) == 2
+    condition     = length([for o in aws_cloudfront_distribution.this.origin : o if o.origin_access_control_id == aws_cloudfront_origin_access_control.sites[0].id]) == 2
     error_message = "Each bucket is read with signed requests."
   }
 }

@@ -86,7 +86,17 @@ run "one_zone_is_refused" {
     nat   = "none"
   }
 
-  expect_failures = [var.zones, var.endpoint_zones]
+  expect_failures = [var.zones]
+}
+
+run "an_endpoint_needs_a_zone_to_stand_in" {
+  command = plan
+
+  variables {
+    endpoint_zones = 4
+  }
+
+  expect_failures = [var.endpoint_zones]
 }
 
 run "a_zone_of_another_region_is_refused" {
