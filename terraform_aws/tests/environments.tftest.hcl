@@ -32,6 +32,12 @@ variables {
   cloudfront_prefix_list_id = "pl-3b927c52"
   waf_rate_limit            = 10000
   replica_region            = "us-west-2"
+  replica_kms_key_arn       = "arn:aws:kms:us-west-2:123456789012:key/11111111-2222-3333-4444-555555555555"
+
+  bucket_replicas = {
+    files   = "arn:aws:s3:::careconnect-dr-files"
+    backups = "arn:aws:s3:::careconnect-dr-backups"
+  }
 
   database = {
     instance_class        = "db.r6g.large"
@@ -89,8 +95,12 @@ run "dev_is_small_and_reaches_aws_by_endpoints_only" {
     zones          = ["us-east-1a", "us-east-1b"]
     nat            = "none"
     waf_rate_limit = 2000
-    replica_region = ""
     spot_workers   = true
+
+    # One region is enough for made-up data.
+    replica_region      = ""
+    replica_kms_key_arn = ""
+    bucket_replicas     = {}
 
     database = {
       instance_class        = "db.t4g.micro"

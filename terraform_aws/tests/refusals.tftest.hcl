@@ -1,4 +1,4 @@
-# Names, networks and regions that an environment refuses, each with the variable that says why.
+# What an environment refuses. Every run gives several variables a value that each must refuse by itself.
 mock_provider "aws" {
   mock_data "aws_iam_policy_document" {
     defaults = { json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}" }
@@ -18,6 +18,20 @@ mock_provider "aws" {
 
   mock_data "aws_iam_policy_document" {
     defaults = { json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}" }
+  }
+}
+
+# The variables are what is tested, so nothing needs to run behind them.
+override_module {
+  target = module.workloads
+  outputs = {
+    services        = {}
+    jobs            = {}
+    databases       = {}
+    caches          = {}
+    buckets         = {}
+    sites           = {}
+    public_services = []
   }
 }
 
@@ -60,94 +74,117 @@ variables {
   jwt_signing_key               = "canary-canary-canary-canary-canary-canary-canary-canary-canary-jwt"
 }
 
-run "prod_refuses_a_single_nat_gateway" {
+run "prod_refuses_what_is_good_enough_for_dev" {
   command = plan
 
   variables {
-    nat = "single"
-  }
-
-  expect_failures = [var.nat]
-}
-
-run "prod_needs_three_zones" {
-  command = plan
-
-  variables {
-    zones = ["us-east-1a", "us-east-1b"]
-  }
-
-  expect_failures = [var.zones]
-}
-
-run "prod_needs_a_second_region" {
-  command = plan
-
-  variables {
+    # A tag that can be moved, a single task, a single zone, one region only.
+    images         = { api = "registry.example.com/api:1.2.3" }
+    services       = { api = { min_tasks = 1 } }
+    spot_workers   = true
+    nat            = "single"
+    zones          = ["us-east-1a", "us-east-1b"]
     replica_region = ""
+    database       = { instance_class = "db.r6g.large", allocated_storage = 100, max_allocated_storage = 1000, multi_az = false, backup_retention_days = 35, replica = true }
+    cache          = { node_type = "cache.r6g.large", nodes = 1, snapshot_retention_days = 35 }
   }
 
-  expect_failures = [var.replica_region]
+  expect_failures = [
+    var.images,
+    var.services,
+    var.spot_workers,
+    var.nat,
+    var.zones,
+    var.replica_region,
+    var.database,
+    var.cache,
+  ]
 }
 
-run "the_second_region_is_not_the_first" {
+run "prod_refuses_too_little_protection" {
   command = plan
 
   variables {
-    replica_region = "us-east-1"
+    database        = { instance_class = "db.r6g.large", allocated_storage = 100, max_allocated_storage = 1000, multi_az = true, backup_retention_days = 30, replica = true }
+    cache           = { node_type = "cache.r6g.large", nodes = 2, snapshot_retention_days = 14 }
+    waf_rate_limit  = 20000
+    collector_image = "registry.example.com/collector:1.0"
+    ops_image       = "registry.example.com/ops:latest"
+    failover_armed  = true
+    replica_region  = "us-east-1"
+    vpc_cidr        = "10.1.0.0/16"
   }
 
-  expect_failures = [var.replica_region]
+  expect_failures = [
+    var.database,
+    var.cache,
+    var.waf_rate_limit,
+    var.collector_image,
+    var.ops_image,
+    var.failover_armed,
+    var.replica_region,
+    var.vpc_cidr,
+  ]
 }
 
-run "a_public_address_range_is_refused" {
+run "malformed_values_are_refused" {
   command = plan
 
   variables {
-    vpc_cidr = "8.8.0.0/16"
+    account_id                = "1234"
+    domain_name               = "https://careconnect.example.com/"
+    zone_id                   = "example.com"
+    notification_emails       = ["operations"]
+    vpc_cidr                  = "8.8.0.0/16"
+    cloudfront_prefix_list_id = "0.0.0.0/0"
+    countries                 = ["Germany"]
+    database                  = { instance_class = "r6g.large", allocated_storage = 100, max_allocated_storage = 1000, multi_az = true, backup_retention_days = 35, replica = true }
+    services                  = { api = { cpu = 1000 } }
+    replica_kms_key_arn       = "alias/data"
   }
 
-  expect_failures = [var.vpc_cidr]
+  expect_failures = [
+    var.account_id,
+    var.domain_name,
+    var.zone_id,
+    var.notification_emails,
+    var.vpc_cidr,
+    var.cloudfront_prefix_list_id,
+    var.countries,
+    var.database,
+    var.services,
+    var.replica_kms_key_arn,
+  ]
 }
 
-run "the_standby_regions_range_is_refused" {
+run "staging_takes_tags_but_not_the_newest_one" {
   command = plan
 
   variables {
-    vpc_cidr = "10.1.0.0/16"
+    environment = "staging"
+    nat         = "single"
+    images      = { api = "registry.example.com/api:latest" }
+    database    = { instance_class = "db.r6g.large", allocated_storage = 100, max_allocated_storage = 110, multi_az = true, backup_retention_days = 35, replica = true }
   }
 
-  expect_failures = [var.vpc_cidr]
+  expect_failures = [
+    var.images,
+    var.database,
+  ]
 }
 
-run "a_name_is_no_e_mail_address" {
+run "an_image_without_tag_or_digest_is_refused_everywhere" {
   command = plan
 
   variables {
-    notification_emails = ["operations"]
+    environment = "dev"
+    zones       = ["us-east-1a", "us-east-1b"]
+    images      = { api = "registry.example.com/api" }
   }
 
-  expect_failures = [var.notification_emails]
-}
-
-run "a_url_is_no_domain" {
-  command = plan
-
-  variables {
-    domain_name = "https://careconnect.example.com/"
-  }
-
-  expect_failures = [var.domain_name]
-}
-
-run "an_account_id_has_twelve_digits" {
-  command = plan
-
-  variables {
-    account_id = "1234"
-  }
-
-  expect_failures = [var.account_id]
+  expect_failures = [
+    var.images,
+  ]
 }
 
 run "the_standby_region_has_a_root_of_its_own" {
@@ -157,25 +194,7 @@ run "the_standby_region_has_a_root_of_its_own" {
     environment = "dr"
   }
 
-  expect_failures = [var.environment]
-}
-
-run "countries_must_include_the_health_checks" {
-  command = plan
-
-  variables {
-    countries = ["DE"]
-  }
-
-  expect_failures = [var.countries]
-}
-
-run "a_failover_needs_somewhere_to_go" {
-  command = plan
-
-  variables {
-    failover_armed = true
-  }
-
-  expect_failures = [var.failover_armed]
+  expect_failures = [
+    var.environment,
+  ]
 }

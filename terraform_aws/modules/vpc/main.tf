@@ -61,7 +61,9 @@ resource "aws_subnet" "database" {
 
 # Whatever is launched without a group of its own reaches nothing and is reached by nothing. 164.312(e)(1)
 resource "aws_default_security_group" "this" {
-  vpc_id = aws_vpc.this.id
+  vpc_id  = aws_vpc.this.id
+  ingress = []
+  egress  = []
 
   tags = { Name = "${var.name}-default-closed" }
 }
