@@ -53,6 +53,11 @@ output "caches" {
   value       = module.workloads.caches
 }
 
+output "cache_passwords" {
+  description = "Variable that holds each cache's password, which the operators' command sets as auth token after an apply."
+  value       = module.workloads.cache_passwords
+}
+
 output "buckets" {
   description = "Buckets by manifest name."
   value       = module.workloads.buckets

@@ -32,6 +32,7 @@ override_module {
     buckets         = {}
     sites           = {}
     public_services = []
+    cache_passwords = {}
   }
 }
 
@@ -66,12 +67,12 @@ variables {
   collector_image = "registry.example.com/collector@sha256:0000000000000000000000000000000000000000000000000000000000000000"
   ops_image       = "registry.example.com/ops@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 
-  postgres_password             = "canary-canary-canary-postgres"
-  cache_password                = "canary-canary-canary-cache"
-  careconnect_app_password      = "canary-canary-canary-canary-app-x"
-  careconnect_readonly_password = "canary-canary-canary-canary-read"
-  careconnect_backup_password   = "canary-canary-canary-canary-back"
-  jwt_signing_key               = "canary-canary-canary-canary-canary-canary-canary-canary-canary-jwt"
+  postgres_password             = "canarypostgrespassword0123456789"
+  cache_password                = "canarycachepassword0123456789012"
+  careconnect_app_password      = "canarycareconnectapppassword0123"
+  careconnect_readonly_password = "canarycareconnectreadonlypasswor"
+  careconnect_backup_password   = "canarycareconnectbackuppassword0"
+  jwt_signing_key               = "canaryjwtsigningkey012345678901234567890123456789012345678901234"
 }
 
 run "prod_refuses_what_is_good_enough_for_dev" {
