@@ -13,10 +13,29 @@ resource "aws_kms_alias" "this" {
 }
 
 data "aws_iam_policy_document" "this" {
-  # Without this statement nobody could administer the key; IAM policies of the account decide who does.
+  # Without these statements nobody could administer or use the key; IAM policies of the account decide who does.
   statement {
-    sid       = "AccountAdministersTheKey"
-    actions   = ["kms:*"]
+    sid = "AdministerByIam"
+    actions = [
+      "kms:CancelKeyDeletion", "kms:CreateAlias", "kms:DeleteAlias", "kms:DescribeKey", "kms:DisableKey", "kms:EnableKey",
+      "kms:EnableKeyRotation", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListGrants", "kms:ListKeyPolicies",
+      "kms:ListKeyRotations", "kms:ListResourceTags", "kms:PutKeyPolicy", "kms:RevokeGrant", "kms:ScheduleKeyDeletion",
+      "kms:TagResource", "kms:UntagResource", "kms:UpdateAlias", "kms:UpdateKeyDescription",
+    ]
+    resources = ["*"] # in a key policy: this key
+
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:${var.platform.partition}:iam::${var.platform.account_id}:root"]
+    }
+  }
+
+  statement {
+    sid = "UseByIam"
+    actions = [
+      "kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey",
+      "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo",
+    ]
     resources = ["*"]
 
     principals {
@@ -29,7 +48,7 @@ data "aws_iam_policy_document" "this" {
     for_each = var.services
 
     content {
-      actions   = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]
+      actions   = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
       resources = ["*"]
 
       principals {

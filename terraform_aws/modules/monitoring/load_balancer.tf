@@ -2,9 +2,8 @@
 locals {
   load_balancer = { LoadBalancer = var.platform.alb_arn_suffix }
 
-  # The part of a target group's ARN that CloudWatch uses as dimension: targetgroup/<name>/<id>.
   target_groups = merge([for service, outputs in var.services : {
-    for colour, arn in outputs.target_group_arns : "${service}-${colour}" => element(split(":", arn), 5)
+    for colour, suffix in outputs.target_group_arn_suffixes : "${service}-${colour}" => suffix
   }]...)
 
   target_alarms = { for key, suffix in local.target_groups : "${key}-unhealthy" => merge(local.usual, {

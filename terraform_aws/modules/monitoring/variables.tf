@@ -23,10 +23,10 @@ variable "notification_emails" {
 }
 
 variable "services" {
-  description = "The ECS services by manifest name: service names by colour, and target group ARNs by colour (none for a service without a load balancer)."
+  description = "The ECS services by manifest name: service names by colour, and target groups by colour as metrics name them (none for a service without a load balancer)."
   type = map(object({
-    name              = map(string)
-    target_group_arns = map(string)
+    name                      = map(string)
+    target_group_arn_suffixes = map(string)
   }))
 }
 
