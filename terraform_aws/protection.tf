@@ -7,7 +7,7 @@ module "backup_vault" {
   compliance_after_days = var.backup_lock_after_days
 }
 
-# The copies belong to this root: they must not go with the standby region's root, which is made anew in every drill.
+# The copies belong to this root, so that no mistake in the standby region's root reaches them.
 module "backup_vault_copy" {
   source    = "./modules/backup_vault"
   count     = var.replica_region == "" ? 0 : 1

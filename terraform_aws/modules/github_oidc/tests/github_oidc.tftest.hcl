@@ -1,0 +1,84 @@
+mock_provider "aws" {
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}" }
+  }
+}
+
+variables {
+  platform = {
+    name         = "careconnect-prod"
+    environment  = "prod"
+    region       = "us-east-1"
+    account_id   = "123456789012"
+    partition    = "aws"
+    cluster_arn  = "arn:aws:ecs:us-east-1:123456789012:cluster/careconnect-prod"
+    kms_key_arns = { data = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555" }
+  }
+  repository        = "example/careconnect"
+  pass_role_arns    = ["arn:aws:iam::123456789012:role/careconnect-prod-api-task"]
+  listener_arn      = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/careconnect-prod/0123456789abcdef/0123456789abcdef"
+  site_bucket_arns  = []
+  distribution_arns = ["arn:aws:cloudfront::123456789012:distribution/E0123456789ABC"]
+}
+
+run "only_this_repository_and_environment_get_the_role" {
+  command = plan
+
+  assert {
+    condition = anytrue([for condition in data.aws_iam_policy_document.trust.statement[0].condition :
+      condition.test == "StringEquals" && condition.values == tolist(["repo:example/careconnect:environment:prod"])
+    ])
+    error_message = "The subject is compared whole, without a wildcard."
+  }
+}
+
+run "the_role_is_no_administrator" {
+  command = plan
+
+  assert {
+    condition = !anytrue(flatten([for document in [
+      data.aws_iam_policy_document.images, data.aws_iam_policy_document.services, data.aws_iam_policy_document.sites,
+      ] : [for statement in document.statement : [for action in statement.actions :
+        strcontains(action, "*") || (startswith(action, "iam:") && action != "iam:PassRole") || startswith(action, "secretsmanager:") || startswith(action, "rds:")
+    ]]]))
+    error_message = "No wildcard action, no role, no secret, no database."
+  }
+  assert {
+    condition = alltrue([for statement in data.aws_iam_policy_document.services.statement :
+      statement.resources == toset(["arn:aws:iam::123456789012:role/careconnect-prod-api-task"]) if contains(statement.actions, "iam:PassRole")
+    ])
+    error_message = "It hands over the tasks' roles and no other."
+  }
+}
+
+run "without_a_site_there_is_no_policy_for_one" {
+  command = plan
+
+  assert {
+    condition     = toset(keys(aws_iam_policy.this)) == toset(["images", "services"])
+    error_message = "IAM refuses a policy without resources."
+  }
+}
+
+run "a_site_brings_its_policy" {
+  command = plan
+
+  variables {
+    site_bucket_arns = ["arn:aws:s3:::careconnect-prod-web"]
+  }
+
+  assert {
+    condition     = contains(keys(aws_iam_policy.this), "sites")
+    error_message = "The site's bucket can be filled."
+  }
+}
+
+run "a_wildcard_repository_is_refused" {
+  command = plan
+
+  variables {
+    repository = "example/*"
+  }
+
+  expect_failures = [var.repository]
+}
