@@ -40,9 +40,9 @@ data "aws_iam_policy_document" "bucket" {
     }
 
     condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [var.platform.account_id]
+      test     = local.conditions[each.key].test
+      variable = local.conditions[each.key].variable
+      values   = local.conditions[each.key].values
     }
   }
 
@@ -58,9 +58,9 @@ data "aws_iam_policy_document" "bucket" {
     }
 
     condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [var.platform.account_id]
+      test     = local.conditions[each.key].test
+      variable = local.conditions[each.key].variable
+      values   = local.conditions[each.key].values
     }
   }
 }

@@ -7,8 +7,8 @@ module "key" {
   description = "Encrypts the audit trail of ${var.platform.name} and the configuration history."
 
   services = {
-    "cloudtrail.amazonaws.com" = [local.from_this_account]
-    "config.amazonaws.com"     = [local.from_this_account]
+    "cloudtrail.amazonaws.com" = [local.conditions.audit]
+    "config.amazonaws.com"     = [local.conditions.config]
     "logs.${var.platform.region}.amazonaws.com" = [{
       test     = "ArnLike"
       variable = "kms:EncryptionContext:aws:logs:arn"
@@ -18,9 +18,9 @@ module "key" {
 }
 
 locals {
-  from_this_account = {
-    test     = "StringEquals"
-    variable = "aws:SourceAccount"
-    values   = [var.platform.account_id]
+  # What binds each service to this account, in the key's policy and in its bucket's.
+  conditions = {
+    audit  = { test = "StringEquals", variable = "aws:SourceArn", values = [local.trail_arn] }
+    config = { test = "StringEquals", variable = "aws:SourceAccount", values = [var.platform.account_id] }
   }
 }

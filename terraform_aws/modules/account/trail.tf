@@ -85,12 +85,6 @@ data "aws_iam_policy_document" "trail_trust" {
       type        = "Service"
       identifiers = ["cloudtrail.amazonaws.com"]
     }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceArn"
-      values   = [local.trail_arn]
-    }
   }
 }
 
