@@ -13,7 +13,7 @@ locals {
       description = "The ${purpose} web ACL blocks more than ${var.thresholds.blocked_requests_in_period} requests in 5 minutes: an attack, or a rule that hits users."
       threshold   = var.thresholds.blocked_requests_in_period
       metrics = { blocked = {
-        namespace = "AWS/WAFV2", metric = "BlockedRequests", stat = "Sum"
+        namespace  = "AWS/WAFV2", metric = "BlockedRequests", stat = "Sum"
         dimensions = merge({ WebACL = acl.metric_name, Rule = "ALL" }, acl.region == null ? {} : { Region = acl.region })
       } }
     }) },

@@ -10,7 +10,7 @@ locals {
     description = "A target of ${key} fails its health check: see the log group of the service and the events of its tasks."
     threshold   = 0
     metrics = { hosts = {
-      namespace = "AWS/ApplicationELB", metric = "UnHealthyHostCount", stat = "Maximum"
+      namespace  = "AWS/ApplicationELB", metric = "UnHealthyHostCount", stat = "Maximum"
       dimensions = merge(local.load_balancer, { TargetGroup = suffix })
     } }
   }) }

@@ -9,7 +9,7 @@ locals {
     periods     = 1
     missing     = "breaching"
     metrics = { age = {
-      namespace = "CareConnect/Operations", metric = "BackupVerifiedAgeHours", stat = "Maximum"
+      namespace  = "CareConnect/Operations", metric = "BackupVerifiedAgeHours", stat = "Maximum"
       dimensions = { Environment = var.platform.environment, Database = name }
     } }
   }) if database.backups_verified }

@@ -37,7 +37,7 @@ run "only_the_account_and_the_named_services_use_it" {
   }
   assert {
     condition = alltrue([for statement in data.aws_iam_policy_document.this.statement :
-      one(statement.principals).type == "AWS" || one(statement.condition).variable == "aws:SourceAccount"
+      one(statement.principals).type == "AWS" ? true : one(statement.condition).variable == "aws:SourceAccount"
     ])
     error_message = "A service uses the key for this account only."
   }
