@@ -90,7 +90,7 @@ data "aws_iam_policy_document" "trail_trust" {
 
 data "aws_iam_policy_document" "trail" {
   statement {
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
     # By name, so that a plan shows what the policy means.
     resources = ["arn:${var.platform.partition}:logs:${var.platform.region}:${var.platform.account_id}:log-group:${aws_cloudwatch_log_group.trail.name}:log-stream:*"]
   }
