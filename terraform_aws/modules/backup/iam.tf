@@ -41,9 +41,9 @@ locals {
 
 data "aws_iam_policy_document" "this" {
   statement {
-    sid       = "LookAround"
-    actions   = ["rds:DescribeDBInstances", "rds:DescribeDBSnapshots", "rds:ListTagsForResource", "tag:GetResources"]
-    resources = ["*"] # these calls know no narrower resource
+    sid       = "LookAtDatabases"
+    actions   = ["rds:DescribeDBInstances", "rds:DescribeDBSnapshots", "rds:ListTagsForResource"]
+    resources = ["${local.rds}:db:*", "${local.rds}:snapshot:*"]
   }
 
   # AWS Backup names its snapshots awsbackup:job-<id>; other snapshots are none of its business.
@@ -85,8 +85,8 @@ data "aws_iam_policy_document" "this" {
   }
 
   statement {
-    sid       = "ListRulesAndMetrics"
-    actions   = ["cloudwatch:GetMetricData", "events:ListRules"]
+    sid       = "ListTagsRulesAndMetrics"
+    actions   = ["cloudwatch:GetMetricData", "events:ListRules", "tag:GetResources"]
     resources = ["*"] # these calls know no narrower resource
   }
 

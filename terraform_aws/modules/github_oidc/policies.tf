@@ -86,12 +86,18 @@ data "aws_iam_policy_document" "services" {
     resources = ["${local.arn_of.logs}:log-group:/ecs/${var.platform.name}/*"]
   }
 
-  # Looking is not narrowed by resource in these services.
+  statement {
+    sid       = "LookAtAlarms"
+    actions   = ["cloudwatch:DescribeAlarms"]
+    resources = ["arn:${var.platform.partition}:cloudwatch:${var.platform.region}:${var.platform.account_id}:alarm:${var.platform.name}-*"]
+  }
+
+  # These calls know no narrower resource.
   statement {
     sid = "Look"
     actions = [
-      "application-autoscaling:DescribeScalableTargets", "cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData",
-      "ecs:DescribeTaskDefinition", "ecs:ListTasks", "elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTargetHealth",
+      "application-autoscaling:DescribeScalableTargets", "cloudwatch:GetMetricData", "ecs:DescribeTaskDefinition",
+      "elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTargetHealth",
     ]
     resources = ["*"]
   }

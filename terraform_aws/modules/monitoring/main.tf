@@ -15,6 +15,9 @@ locals {
     local.backup_alarms,
     local.replication_alarms,
   )
+
+  # An alarm on a single metric names it in its own arguments, where people and tools look for it.
+  single = { for key, alarm in local.alarms : key => one(values(alarm.metrics)) if alarm.expression == null }
 }
 
 resource "aws_cloudwatch_metric_alarm" "this" {
@@ -31,12 +34,18 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   insufficient_data_actions = [aws_sns_topic.alerts.arn]
   ok_actions                = [aws_sns_topic.alerts.arn]
 
+  namespace          = try(local.single[each.key].namespace, null)
+  metric_name        = try(local.single[each.key].metric, null)
+  dimensions         = try(local.single[each.key].dimensions, null)
+  period             = contains(keys(local.single), each.key) ? each.value.period : null
+  statistic          = try(startswith(local.single[each.key].stat, "p") ? null : local.single[each.key].stat, null)
+  extended_statistic = try(startswith(local.single[each.key].stat, "p") ? local.single[each.key].stat : null, null)
+
   dynamic "metric_query" {
-    for_each = each.value.metrics
+    for_each = { for id, metric in each.value.metrics : id => metric if each.value.expression != null }
 
     content {
-      id          = metric_query.key
-      return_data = each.value.expression == null
+      id = metric_query.key
 
       metric {
         namespace   = metric_query.value.namespace

@@ -99,9 +99,11 @@ run "errors_count_as_a_rate_and_times_as_percentiles" {
     error_message = "5xx are divided by the requests."
   }
   assert {
-    condition = toset(flatten([for name in ["average", "p95", "p99"] : [
-      for query in aws_cloudwatch_metric_alarm.this["response-time-${name}"].metric_query : [for metric in query.metric : metric.stat]
-    ]])) == toset(["Average", "p95", "p99"])
+    condition = (
+      aws_cloudwatch_metric_alarm.this["response-time-average"].statistic == "Average" &&
+      aws_cloudwatch_metric_alarm.this["response-time-p95"].extended_statistic == "p95" &&
+      aws_cloudwatch_metric_alarm.this["response-time-p99"].extended_statistic == "p99"
+    )
     error_message = "Times are never summed."
   }
 }
