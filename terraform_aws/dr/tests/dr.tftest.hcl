@@ -33,12 +33,12 @@ variables {
   collector_image = "registry.example.com/collector@sha256:0000000000000000000000000000000000000000000000000000000000000000"
   ops_image       = "registry.example.com/ops@sha256:0000000000000000000000000000000000000000000000000000000000000000"
 
-  postgres_password             = "canary-canary-canary-postgres"
-  cache_password                = "canary-canary-canary-cache"
-  careconnect_app_password      = "canary-canary-canary-canary-app-x"
-  careconnect_readonly_password = "canary-canary-canary-canary-read"
-  careconnect_backup_password   = "canary-canary-canary-canary-back"
-  jwt_signing_key               = "canary-canary-canary-canary-canary-canary-canary-canary-canary-jwt"
+  postgres_password             = "canary0canary0canary0canary0postgres"
+  cache_password                = "canary0canary0canary0canary0cache"
+  careconnect_app_password      = "canary0canary0canary0canary0canary0app"
+  careconnect_readonly_password = "canary0canary0canary0canary0canary0read"
+  careconnect_backup_password   = "canary0canary0canary0canary0canary0back"
+  jwt_signing_key               = "canary0canary0canary0canary0canary0canary0canary0canary0canary0canary0jwt"
 }
 
 run "it_follows_prod_without_asking_prod" {
