@@ -34,5 +34,5 @@ module "monitoring" {
     source      = module.workloads.buckets[name].id
     destination = split(":::", arn)[1]
     rule_id     = "everything"
-  } }
+  } if contains(keys(module.workloads.buckets), name) }
 }

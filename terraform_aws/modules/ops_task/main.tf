@@ -73,7 +73,7 @@ data "aws_iam_policy_document" "commands" {
     condition {
       test     = "StringEquals"
       variable = "cloudwatch:namespace"
-      values   = [var.platform.name]
+      values   = ["CareConnect/Operations"]
     }
   }
 }
