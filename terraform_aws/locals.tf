@@ -15,7 +15,8 @@ locals {
     kms_key_arns        = module.kms.arns
     log_retention_days  = local.log_retention_days
     deletion_protection = var.environment != "dev"
-    replica_region      = var.replica_region
+    # Until dr's key is known, nothing is copied: a copy under the provider's own key would be no better than none.
+    replica_region      = var.replica_kms_key_arn == "" ? "" : var.replica_region
     replica_kms_key_arn = var.replica_kms_key_arn
     bucket_replicas     = var.bucket_replicas
   }
