@@ -1,5 +1,9 @@
 using System.CommandLine;
+using CareConnect.Deploy.Commands;
 
-return await new RootCommand("Translates aspire-manifest.json to Terraform for AWS, and verifies the result.")
-    .Parse(args)
-    .InvokeAsync();
+var arguments = new RootCommand("Translates aspire-manifest.json to Terraform for AWS, and verifies the result.")
+{
+    TranslateCommand.Create(),
+}.Parse(args);
+var exitCode = await arguments.InvokeAsync();
+return arguments.Errors.Count > 0 ? 2 : exitCode;

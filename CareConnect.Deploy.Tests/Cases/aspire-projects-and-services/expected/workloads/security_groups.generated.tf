@@ -1,0 +1,13 @@
+# Generated from aspire-manifest.json by CareConnect.Deploy 0.1.0. Do not edit: change the AppHost and translate again.
+
+module "security_groups" {
+  source   = "../modules/security_groups"
+  platform = var.platform
+
+  clients = {
+    "careconnect-api" = { port = 8080, public = true, connects_to = [] }
+    admin             = { port = 8080, public = false, connects_to = ["careconnect-api"] }
+    worker            = { port = null, public = false, connects_to = ["careconnect-api", "admin"] }
+  }
+  stores = {}
+}

@@ -1,0 +1,106 @@
+using System.Text.RegularExpressions;
+using CareConnect.Deploy.Coverage;
+using CareConnect.Deploy.Expressions;
+using CareConnect.Deploy.Hcl;
+using CareConnect.Deploy.Manifests;
+using CareConnect.Deploy.Translation;
+
+namespace CareConnect.Deploy.Mapping;
+
+/// <summary>
+/// Which databases a server holds: those that the connection strings and addresses of the manifest name together with its host.
+/// PostgreSQL's image makes none of them, and RDS only the first; the deployment's job makes the others.
+/// </summary>
+internal static partial class DatabaseNames
+{
+    // These are there when the server is.
+    private static readonly string[] Present = ["\"postgres\"", "\"template0\"", "\"template1\""];
+
+    public static IReadOnlyList<HclValue> Of(TranslationContext context, WorkloadResource postgres)
+    {
+        var names = new List<string>();
+        context.Try(postgres, ["env", "POSTGRES_DB"], path => AddInitial(context, postgres, path, names));
+        var host = $"module.{Names.Label(postgres)}.";
+        foreach (var (resource, text) in Texts(context.Manifest))
+        {
+            context.Try(resource, ["connectionString"], _ => Add(context, resource, text, host, names));
+        }
+        // RDS makes the first with the instance, and takes fewer names than PostgreSQL does.
+        return [.. names.Distinct().Except(Present).OrderBy(name => ByRds().IsMatch(name) ? 0 : 1).Select(HclValue.Of)];
+    }
+
+    private static void AddInitial(
+        TranslationContext context,
+        WorkloadResource postgres,
+        KeyPath path,
+        List<string> names
+    )
+    {
+        if (ManagedContainer.Environment(context, postgres, "POSTGRES_DB") is { } initial)
+        {
+            names.Add(Name(initial));
+            context.Report.Translated(postgres, path, Names.Address(postgres, "databases"));
+        }
+    }
+
+    private static void Add(TranslationContext context, Resource resource, string text, string host, List<string> names)
+    {
+        Composed value;
+        try
+        {
+            value = context.Resolver.Resolve(text, new Consumer(resource.Name));
+        }
+        catch (RefusedException)
+        {
+            // The resource itself tells what is wrong with its text.
+            return;
+        }
+        if (value.References.Any(reference => IsHost(reference, host)))
+        {
+            names.AddRange(
+                Database()
+                    .Matches(value.Text)
+                    .Select(match => match.Groups["name"].Value)
+                    .Where(name => name.Length > 0)
+                    .Select(name => Name(value.WithText(Uri.UnescapeDataString(name))))
+            );
+        }
+    }
+
+    private static bool IsHost(Reference reference, string host) =>
+        reference.Kind == ReferenceKind.DatabaseHost && reference.Hcl.StartsWith(host, StringComparison.Ordinal);
+
+    private static string Name(Composed name) =>
+        HolesOf(name).Any(reference => reference.IsSecret)
+            ? throw new RefusedException("a secret is the name of a database", "Make it a parameter that is no secret")
+        : name.ToHcl() is var hcl && (name.Text.Length > 63 || name.Text.Any(letter => letter is '"' or '\'' or '/'))
+            ? throw new RefusedException(
+                $"PostgreSQL takes no database of the name {hcl}",
+                "Take a shorter, plain name"
+            )
+        : hcl;
+
+    private static IEnumerable<Reference> HolesOf(Composed value) =>
+        Hole().Matches(value.Text).Select(hole => value.At(hole.Groups[1]));
+
+    private static IEnumerable<(Resource Resource, string Text)> Texts(Manifest manifest) =>
+        manifest.Resources.SelectMany(resource =>
+            (resource as WorkloadResource)
+                ?.Env.Values.Prepend(resource.ConnectionString)
+                .OfType<string>()
+                .Select(text => (resource, text))
+            ?? [.. new[] { resource.ConnectionString }.OfType<string>().Select(text => (resource, text))]
+        );
+
+    [GeneratedRegex(Composed.Hole)]
+    private static partial Regex Hole();
+
+    [GeneratedRegex(
+        """(^|;)\s*(Database|Initial Catalog|DB)\s*=\s*(?<name>[^;]*)|\bdbname\s*=\s*(?<name>\S*)|\bpostgres(ql)?(\+\w+)?://[^\s"'<>/?#]*/(?<name>[^\s"'<>?#]*)""",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Database();
+
+    [GeneratedRegex("^(\"[A-Za-z][A-Za-z0-9_]*\"|var\\..*)$")]
+    private static partial Regex ByRds();
+}

@@ -1,0 +1,16 @@
+# Generated from aspire-manifest.json by CareConnect.Deploy 0.1.0. Do not edit: change the AppHost and translate again.
+
+module "security_groups" {
+  source   = "../modules/security_groups"
+  platform = var.platform
+
+  clients = {
+    migrator = { port = null, public = false, connects_to = ["postgres"] }
+    api      = { port = 8080, public = true, connects_to = ["postgres", "cache"] }
+    worker   = { port = null, public = false, connects_to = ["postgres"] }
+  }
+  stores = {
+    postgres = 5433
+    cache    = 6380
+  }
+}
