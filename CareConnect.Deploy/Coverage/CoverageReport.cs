@@ -22,6 +22,8 @@ internal sealed record CoverageLine(string Resource, KeyPath Path, string Value,
 /// </summary>
 internal sealed class CoverageReport
 {
+    private const string Secret = "(secret)";
+
     private readonly List<CoverageLine> _lines = [];
     private readonly List<Refusal> _refusals = [];
     private readonly HashSet<string> _secrets = [];
@@ -50,10 +52,13 @@ internal sealed class CoverageReport
     public void NotTranslated(Resource resource, KeyPath path, string reason) =>
         Add(resource, path, Outcome.NotTranslated, reason);
 
-    public void Refuse(Resource resource, KeyPath path, string reason, string fix)
+    public void Refuse(Resource resource, KeyPath path, string reason, string fix, bool hidesValue = false)
     {
-        Add(resource, path, Outcome.Refused, reason);
-        var value = path.Length > 0 && path.In(resource.Json) is { } json ? Hidden(TextOf(json)) : "";
+        var value =
+            path.Length == 0 || path.In(resource.Json) is not { } json ? ""
+            : hidesValue ? Secret
+            : Hidden(TextOf(json));
+        _lines.Add(new(resource.Name, path, path.Length == 0 ? resource.Type : value, Outcome.Refused, reason));
         _refusals.Add(new(resource.Name, path.ToString(), value, reason, fix));
     }
 
@@ -102,7 +107,7 @@ internal sealed class CoverageReport
     }
 
     private string Hidden(string text) =>
-        _secrets.Aggregate(text, (shown, secret) => shown.Replace(secret, "(secret)", StringComparison.Ordinal));
+        _secrets.Aggregate(text, (shown, secret) => shown.Replace(secret, Secret, StringComparison.Ordinal));
 
     private static string TextOf(JsonElement json) =>
         json.ValueKind == JsonValueKind.String ? json.GetString()! : ReportJson.OnOneLine(json);

@@ -19,6 +19,9 @@ internal sealed class RefusedException(string reason, string fix) : Exception(re
 {
     public string Fix => fix;
 
+    /// <summary>Whether the value may be a secret that was written out, and so is not to be shown.</summary>
+    public bool HidesValue { get; init; }
+
     /// <summary>The resource whose own text is at fault, where a value led into it; that resource tells it, once.</summary>
     public string? At { get; init; }
 }

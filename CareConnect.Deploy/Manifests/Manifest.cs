@@ -8,12 +8,13 @@ internal sealed record Manifest(string FileName, JsonElement Json, IReadOnlyList
 {
     private readonly Dictionary<string, Resource> _byName = Resources.ToDictionary(resource => resource.Name);
 
-    private readonly string _text = Json.GetRawText();
-
     public Resource? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Whether any text of the manifest has an expression that begins with the resource's name.</summary>
-    public bool RefersTo(string name) => _text.Contains($"{{{name}.", StringComparison.Ordinal);
+    /// <summary>Whether another resource has an expression that begins with the resource's name.</summary>
+    public bool RefersTo(string name) =>
+        Resources.Any(other =>
+            other.Name != name && other.Json.GetRawText().Contains($"{{{name}.", StringComparison.Ordinal)
+        );
 }
 
 /// <summary>An object of the manifest. What it holds besides the known keys is kept, to be refused by name.</summary>

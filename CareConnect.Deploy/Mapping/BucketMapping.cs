@@ -9,8 +9,11 @@ internal static class BucketMapping
 {
     private static readonly string[] Classes = ["files", "backups", "logs"];
 
-    // Object Lock cannot be shortened; more is a slip of the keyboard that nobody could undo.
-    private const int LongestLock = 3650;
+    // The days after which backups expire; the guide's seven years.
+    private const int LongestLock = 2557;
+
+    // As long as the newest backups are the ones that are restored from.
+    private const int BackupsLock = 35;
 
     public static void Map(TranslationContext context, BucketResource bucket)
     {
@@ -27,19 +30,23 @@ internal static class BucketMapping
             context,
             bucket,
             "objectLockDays",
-            bucket.ObjectLockDays is null or (>= 1 and <= LongestLock),
-            $"use 1 to {LongestLock} days"
+            bucket.ObjectLockDays is null or (>= 1 and <= LongestLock) && ClassOf(bucket) != "logs",
+            $"use 1 to {LongestLock} days, and none for logs, which S3 would not deliver then"
         );
         HclItem[] arguments =
         [
             new HclAttribute("lifecycle_class", HclValue.Text(ClassOf(bucket))),
-            new HclAttribute("object_lock_days", HclValue.Of(bucket.ObjectLockDays)),
+            new HclAttribute("object_lock_days", HclValue.Of(LockOf(bucket))),
         ];
         context.Write(bucket, ModuleCall.Of(bucket, "s3", null, arguments));
     }
 
     private static string ClassOf(BucketResource bucket) =>
         bucket.LifecycleClass ?? (Classes.Contains(bucket.Name) ? bucket.Name : Classes[0]);
+
+    // Nobody shall be able to delete the last good backup: 164.308(a)(7)(ii)(A).
+    private static int? LockOf(BucketResource bucket) =>
+        bucket.ObjectLockDays ?? (ClassOf(bucket) == "backups" ? BackupsLock : null);
 
     private static void Check(TranslationContext context, BucketResource bucket, string key, bool isValid, string fix)
     {

@@ -17,9 +17,6 @@ internal static partial class CacheMapping
 
     private const string Service = "ElastiCache";
 
-    // "careconnect-staging-" and the name; a replication group's id has at most 40 characters.
-    private const int LongestName = 20;
-
     public static void Map(TranslationContext context, WorkloadResource cache)
     {
         context.Report.Translated(cache, ["type"], Names.Address(cache));
@@ -29,15 +26,6 @@ internal static partial class CacheMapping
             $"{Service} runs Valkey, whose version comes from a hint and never from a tag"
         );
         ManagedContainer.Report(context, cache, Service, "/data");
-        if (cache.Name.Length > LongestName)
-        {
-            context.Report.Refuse(
-                cache,
-                [],
-                $"ElastiCache names end at {LongestName} characters here",
-                "Shorten the name"
-            );
-        }
         var password = cache.Env.Keys.FirstOrDefault(name => name is "REDIS_PASSWORD" or "VALKEY_PASSWORD");
         context.Try(
             cache,
@@ -87,7 +75,10 @@ internal static partial class CacheMapping
             throw new RefusedException(
                 "the password must be a secret parameter, so that it stands in no file, plan or state",
                 "Leave it to AddRedis, or give it AddParameter(..., secret: true)"
-            );
+            )
+            {
+                HidesValue = true,
+            };
         }
         var name = Names.AwsName(cache);
         context.Use(parameter, ParameterUses.CacheToken);
@@ -99,6 +90,6 @@ internal static partial class CacheMapping
         );
     }
 
-    [GeneratedRegex(@"^[789]\.[0-9]$")]
+    [GeneratedRegex(@"^(7\.2|[89]\.[0-9])$")]
     private static partial Regex Version();
 }

@@ -29,7 +29,9 @@ internal static class HintsMapping
             return;
         }
         var workload = (WorkloadResource)context.Manifest.Find(name)!;
-        foreach (var property in path.In(hints.Json)!.Value.EnumerateObject())
+        foreach (
+            var property in path.In(hints.Json)!.Value.EnumerateObject().Where(hint => IsKnown(service, hint.Name))
+        )
         {
             context.Try(
                 hints,
@@ -42,6 +44,9 @@ internal static class HintsMapping
             );
         }
     }
+
+    // An unknown hint is refused as what it is, an unknown key.
+    private static bool IsKnown(ServiceHints service, string hint) => service.Unknown?.ContainsKey(hint) != true;
 
     private static string? WhyNoTarget(TranslationContext context, DeployHints hints, string name)
     {

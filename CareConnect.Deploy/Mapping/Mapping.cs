@@ -26,6 +26,7 @@ internal static class Mapping
     {
         if (Table.TryGetValue(context.Topology.RoleOf(resource), out var map))
         {
+            NameLimits.Check(context, resource);
             map(context, resource);
         }
         else if (resource is WorkloadResource { IsExecutable: true })

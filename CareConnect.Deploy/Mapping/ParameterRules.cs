@@ -10,8 +10,8 @@ namespace CareConnect.Deploy.Mapping;
 /// </summary>
 internal static class ParameterRules
 {
-    // AWS: 8 to 128 printable ASCII characters without / @ " and space.
-    private const string DatabasePassword = "^[!#-.0-?A-~]{8,128}$";
+    // AWS: printable ASCII characters without / @ " and space, at most 128; at least 16 is ours.
+    private const string DatabasePassword = "^[!#-.0-?A-~]{16,128}$";
 
     // AWS: 16 to 128 characters, of other than letters and digits only these.
     private const string CacheToken = "^[A-Za-z0-9!&#$^<>-]{16,128}$";
@@ -43,7 +43,7 @@ internal static class ParameterRules
             yield return Matches(
                 variable,
                 DatabasePassword,
-                "must have 8 to 128 printable ASCII characters without /, @, quotes or spaces: RDS takes no others."
+                "must have 16 to 128 printable ASCII characters without /, @, quotes or spaces: RDS takes no others."
             );
         }
         if (uses.HasFlag(ParameterUses.CacheToken))

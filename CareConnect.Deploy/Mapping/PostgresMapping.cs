@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CareConnect.Deploy.Coverage;
 using CareConnect.Deploy.Expressions;
 using CareConnect.Deploy.Hcl;
@@ -7,15 +8,12 @@ using CareConnect.Deploy.Translation;
 namespace CareConnect.Deploy.Mapping;
 
 /// <summary>A container of the image postgres becomes an RDS instance of the tag's major version.</summary>
-internal static class PostgresMapping
+internal static partial class PostgresMapping
 {
     /// <summary>Where RDS listens: not PostgreSQL's usual port, which scanners try first.</summary>
     public const int Port = 5433;
 
     private const string Service = "RDS";
-
-    // "careconnect-staging-" and the name; an RDS identifier has at most 63 characters.
-    private const int LongestName = 40;
 
     // RDS offers these majors; the next one is a line here and a look at the parameter group.
     private const int OldestMajor = 13;
@@ -26,10 +24,6 @@ internal static class PostgresMapping
     {
         context.Report.Translated(postgres, ["type"], Names.Address(postgres));
         ManagedContainer.Report(context, postgres, Service, "/var/lib/postgresql");
-        if (postgres.Name.Length > LongestName)
-        {
-            context.Report.Refuse(postgres, [], $"RDS names end at {LongestName} characters here", "Shorten the name");
-        }
         HclItem[] arguments =
         [
             new HclAttribute("engine_version", EngineVersion(context, postgres)),
@@ -94,9 +88,12 @@ internal static class PostgresMapping
                         "Make it a parameter that is no secret, or leave it to be 'postgres'"
                     );
                 }
-                if (given is { IsLiteral: true, Text: "rdsadmin" or "admin" or "" })
+                if (given.IsLiteral && !Name().IsMatch(given.Text))
                 {
-                    throw new RefusedException("RDS keeps this name for itself", "Take another name");
+                    throw new RefusedException(
+                        "RDS takes letters, digits and underscores here, and neither admin nor rdsadmin",
+                        "Take another name"
+                    );
                 }
                 username = given;
                 context.Report.Translated(postgres, path, Names.Address(postgres, "username"));
@@ -119,7 +116,10 @@ internal static class PostgresMapping
                     throw new RefusedException(
                         "the password must be a secret parameter, so that it stands in no file, plan or state",
                         "Leave it to AddPostgres, or give it AddParameter(..., secret: true)"
-                    );
+                    )
+                    {
+                        HidesValue = true,
+                    };
                 }
                 password = hcl;
                 context.Use(parameter, ParameterUses.DatabasePassword);
@@ -128,4 +128,7 @@ internal static class PostgresMapping
         );
         return HclValue.Of(password);
     }
+
+    [GeneratedRegex("^(?!(admin|rdsadmin|rdsrepladmin)$|pg_)[A-Za-z][A-Za-z0-9_]{0,62}$", RegexOptions.IgnoreCase)]
+    private static partial Regex Name();
 }

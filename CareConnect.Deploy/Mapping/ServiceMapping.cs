@@ -35,9 +35,15 @@ internal static class ServiceMapping
     public static (int Min, int Max) TasksOf(TranslationContext context, WorkloadResource workload)
     {
         var hints = context.Topology.Hints.GetValueOrDefault(workload.Name);
-        var most = ServedBinding.Of(workload) is null ? MaxWorkers : MaxTasks;
+        var (fewest, most) = ServedBinding.Of(workload) switch
+        {
+            null => (MinTasks, MaxWorkers),
+            { IsHttp: true } => (MinTasks, MaxTasks),
+            // A broker or store of its own kind: two that know nothing of each other would each hold half.
+            _ => (1, 1),
+        };
         return (
-            hints?.MinTasks ?? Math.Min(MinTasks, hints?.MaxTasks ?? MinTasks),
+            hints?.MinTasks ?? Math.Min(fewest, hints?.MaxTasks ?? fewest),
             hints?.MaxTasks ?? Math.Max(most, hints?.MinTasks ?? most)
         );
     }

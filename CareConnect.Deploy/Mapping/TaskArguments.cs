@@ -33,7 +33,7 @@ internal static class TaskArguments
         HclValue.Map(buckets, Names.AwsName, bucket => HclValue.Of($"module.{Names.Label(bucket)}.arn"));
 
     private static HclValue Mail(TranslationContext context, IEnumerable<MailResource> mail) =>
-        new HclList([.. mail.Select(resource => HclValue.Of($"module.{Names.Label(resource)}.identity_arn"))]);
+        new HclList([.. mail.Select(resource => HclValue.Of($"module.{Names.Label(resource)}.arn"))]);
 
     private static void RefuseFolders(TranslationContext context, WorkloadResource workload)
     {

@@ -5,7 +5,8 @@ namespace CareConnect.Deploy.Translation;
 
 /// <summary>
 /// Terraform's and AWS's names for what the manifest names. They depend on the manifest alone, save that a variable gives way
-/// to one that the hand-written root has.
+/// to one that the hand-written root has. No Aspire name has two hyphens in a row, so what is put together with two underscores
+/// meets no other name.
 /// </summary>
 internal sealed partial class Names(IReadOnlySet<string> taken)
 {
@@ -30,7 +31,7 @@ internal sealed partial class Names(IReadOnlySet<string> taken)
 
     /// <summary>The label of a resource's module in the module "workloads".</summary>
     public static string Label(Resource resource) =>
-        Identifier(resource.Name) is var label && label == SecurityGroups ? $"{label}_resource" : label;
+        Identifier(resource.Name) is var label && label == SecurityGroups ? $"{label}__resource" : label;
 
     /// <summary>Where an argument of a resource's module is found.</summary>
     public static string Address(Resource resource, string argument = "") =>
@@ -41,18 +42,18 @@ internal sealed partial class Names(IReadOnlySet<string> taken)
 
     /// <summary>The variable of a parameter's input; the usual input, <c>value</c>, has the parameter's own name.</summary>
     public string Variable(ParameterResource parameter, string input) =>
-        Variable(input == "value" ? parameter.Name : $"{parameter.Name}-{input}");
+        Variable(input == "value" ? parameter.Name : $"{parameter.Name}__{input}");
 
-    public string StackOutput(StackResource stack, string output) => Variable($"{stack.Name}-output-{output}");
+    public string StackOutput(StackResource stack, string output) => Variable($"{stack.Name}__{output}");
 
     public string Variable(string name) =>
         Identifier(name) is var variable && (Reserved.Contains(variable) || taken.Contains(variable))
-            ? $"{variable}_parameter"
+            ? $"{variable}__parameter"
             : variable;
 
     /// <summary>The file of a resource in the module "workloads"; three names are those of files that are always there.</summary>
     public static string File(Resource resource) =>
-        Label(resource) is var label && label is "variables" or "outputs" or "versions" ? $"{label}_resource" : label;
+        Label(resource) is var label && label is "variables" or "outputs" or "versions" ? $"{label}__resource" : label;
 
     [GeneratedRegex("[^A-Za-z0-9_]")]
     private static partial Regex NoLetter();

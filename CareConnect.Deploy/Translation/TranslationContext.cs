@@ -80,7 +80,7 @@ internal sealed class TranslationContext
         }
         catch (RefusedException exception)
         {
-            Report.Refuse(resource, path, exception.Message, exception.Fix);
+            Report.Refuse(resource, path, exception.Message, exception.Fix, exception.HidesValue);
         }
     }
 }

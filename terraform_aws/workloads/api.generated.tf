@@ -9,13 +9,13 @@ module "api" {
   port             = 8080
   public           = true
   protocol_version = "HTTP1"
-  paths            = ["/*"]
+  paths            = ["/api/*", "/health", "/actuator/*", "/openapi/*"]
   host             = null
   health_path      = "/health"
   min_tasks        = 2
   max_tasks        = 10
-  cpu              = 512
-  memory_mib       = 1024
+  cpu              = 1024
+  memory_mib       = 2048
   environment = {
     OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY = "in_memory"
     ASPNETCORE_FORWARDEDHEADERS_ENABLED = "true"
@@ -33,7 +33,7 @@ module "api" {
   ]
   secret_environment = {
     ConnectionStrings__careconnect            = "Host=${module.postgres.address};Port=${module.postgres.port};Username=careconnect_app;Password=${var.careconnect_app_password};Database=careconnect;SSL Mode=VerifyFull;Root Certificate=/app/rds-global-bundle.pem"
-    "ConnectionStrings__careconnect-readonly" = "Host=${module.postgres.address};Port=${module.postgres.port};Username=careconnect_readonly;Password=${var.careconnect_readonly_password};Database=careconnect;SSL Mode=VerifyFull;Root Certificate=/app/rds-global-bundle.pem"
+    "ConnectionStrings__careconnect-readonly" = "Host=${module.postgres.reader_address};Port=${module.postgres.port};Username=careconnect_readonly;Password=${var.careconnect_readonly_password};Database=careconnect;SSL Mode=VerifyFull;Root Certificate=/app/rds-global-bundle.pem"
     ConnectionStrings__cache                  = "${module.cache.address}:${module.cache.port},password=${var.cache_password},ssl=true"
     CACHE_PASSWORD                            = var.cache_password
     CACHE_URI                                 = "rediss://:${replace(urlencode(var.cache_password), "+", "%20")}@${module.cache.address}:${module.cache.port}"

@@ -31,7 +31,10 @@ output "caches" {
 
 output "buckets" {
   description = "S3 buckets, by the name of the manifest."
-  value       = {}
+  value = {
+    files   = module.files
+    backups = module.backups
+  }
 }
 
 output "sites" {

@@ -18,8 +18,8 @@ variable "db_password" {
   ephemeral   = true
 
   validation {
-    condition     = can(regex("^[!#-.0-?A-~]{8,128}$", var.db_password))
-    error_message = "db_password must have 8 to 128 printable ASCII characters without /, @, quotes or spaces: RDS takes no others."
+    condition     = can(regex("^[!#-.0-?A-~]{16,128}$", var.db_password))
+    error_message = "db_password must have 16 to 128 printable ASCII characters without /, @, quotes or spaces: RDS takes no others."
   }
 
   validation {

@@ -1,0 +1,13 @@
+# Generated from aspire-manifest.json by CareConnect.Deploy 0.1.0. Do not edit: change the AppHost and translate again.
+
+module "workloads" {
+  source   = "../workloads"
+  platform = local.platform
+  images   = var.images
+
+  npm_token              = var.npm_token
+  region                 = var.region
+  pin                    = var.pin
+  legacydb               = var.legacydb
+  shared_output_topicarn = var.shared_output_topicarn
+}

@@ -1,0 +1,10 @@
+# Generated from aspire-manifest.json by CareConnect.Deploy 0.1.0. Do not edit: change the AppHost and translate again.
+
+module "workloads" {
+  source   = "./workloads"
+  platform = local.platform
+  images   = var.images
+
+  images_parameter = var.images_parameter
+  images_second    = var.images_second
+}

@@ -1,0 +1,27 @@
+# Generated from aspire-manifest.json by CareConnect.Deploy 0.1.0. Do not edit: change the AppHost and translate again.
+
+module "api" {
+  # Built from Api.csproj.
+  source           = "../modules/ecs_service"
+  platform         = var.platform
+  name             = "api"
+  image            = var.images["api"]
+  port             = 8080
+  public           = true
+  protocol_version = "HTTP1"
+  paths            = ["/api/*"]
+  host             = null
+  health_path      = "/health"
+  min_tasks        = 2
+  max_tasks        = 10
+  cpu              = 512
+  memory_mib       = 1024
+  environment = {
+    SHOP_HTTP = "http://shop:8080"
+  }
+  secret_names            = []
+  secret_environment      = {}
+  bucket_arns             = {}
+  send_mail_identity_arns = []
+  security_group_ids      = [module.security_groups.ids["api"]]
+}

@@ -1,0 +1,23 @@
+# Generated from aspire-manifest.json by CareConnect.Deploy 0.1.0. Do not edit: change the AppHost and translate again.
+
+variable "platform" {
+  description = "What the environment offers its workloads."
+  type        = any
+}
+
+variable "images" {
+  description = "Image of each service and job, by its name."
+  type        = map(string)
+}
+
+variable "images_parameter" {
+  description = "Parameter images of the manifest."
+  type        = string
+  nullable    = false
+}
+
+variable "images_second" {
+  description = "Parameter images, input second, of the manifest."
+  type        = string
+  nullable    = false
+}

@@ -1,0 +1,8 @@
+# Generated from aspire-manifest.json by CareConnect.Deploy 0.1.0. Do not edit: change the AppHost and translate again.
+
+variable "greeting" {
+  description = "Parameter greeting of the manifest."
+  type        = string
+  nullable    = false
+  default     = "Say \"hi\" for $${5} and %%{6}"
+}

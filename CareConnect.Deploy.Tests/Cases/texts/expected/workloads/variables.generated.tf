@@ -1,0 +1,18 @@
+# Generated from aspire-manifest.json by CareConnect.Deploy 0.1.0. Do not edit: change the AppHost and translate again.
+
+variable "platform" {
+  description = "What the environment offers its workloads."
+  type        = any
+}
+
+variable "images" {
+  description = "Image of each service and job, by its name."
+  type        = map(string)
+}
+
+variable "greeting" {
+  description = "Parameter greeting of the manifest."
+  type        = string
+  nullable    = false
+  default     = "Say \"hi\" for $${5} and %%{6}"
+}
