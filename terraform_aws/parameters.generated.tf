@@ -85,8 +85,8 @@ variable "postgres_password" {
   }
 
   validation {
-    condition     = can(regex("^[!#-.0-?A-~]{8,128}$", var.postgres_password))
-    error_message = "postgres_password must have 8 to 128 printable ASCII characters without /, @, quotes or spaces: RDS takes no others."
+    condition     = can(regex("^[!#-.0-?A-~]{16,128}$", var.postgres_password))
+    error_message = "postgres_password must have 16 to 128 printable ASCII characters without /, @, quotes or spaces: RDS takes no others."
   }
 
   validation {

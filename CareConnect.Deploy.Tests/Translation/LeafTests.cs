@@ -64,13 +64,21 @@ public sealed class LeafTests
 
         var unseen =
             from place in PlacesOf(manifest)
+            where !IsHidden(manifest, place.Path)
             from kind in OtherKinds
             let changed = Changed(manifest, place.Path, (parent, key) => Set(parent, key, kind()))
             where changed.ToJsonString() != manifest.ToJsonString() && Outcome(changed) == before
             select place.Path;
 
-        Assert.Empty(unseen);
+        Assert.Empty(string.Join(' ', unseen));
     }
+
+    // A secret that is written out in a manifest is shown nowhere, so that another value looks the same.
+    private static bool IsHidden(JsonObject manifest, string path) =>
+        path.EndsWith("POSTGRES_PASSWORD", StringComparison.Ordinal)
+        || path.EndsWith("default\nvalue", StringComparison.Ordinal)
+            && path.Split('\n').SkipLast(2).Aggregate((JsonNode)manifest, (node, key) => Child(node, key)!)["secret"]
+                is not null;
 
     private static JsonObject Read(string name) =>
         JsonNode.Parse(name == Own ? File.ReadAllText(Repository.Manifest) : new Case(name).Json)!.AsObject();

@@ -5,5 +5,5 @@ module "backups" {
   platform         = var.platform
   name             = "backups"
   lifecycle_class  = "backups"
-  object_lock_days = null
+  object_lock_days = 35
 }

@@ -56,7 +56,7 @@ variable "legacydb" {
   ephemeral   = true
 }
 
-variable "shared_output_topicarn" {
+variable "shared__topicarn" {
   description = "Output TopicArn of the CloudFormation stack SharedInfra."
   type        = string
   nullable    = false

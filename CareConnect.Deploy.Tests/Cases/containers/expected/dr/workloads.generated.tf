@@ -5,9 +5,9 @@ module "workloads" {
   platform = local.platform
   images   = var.images
 
-  npm_token              = var.npm_token
-  region                 = var.region
-  pin                    = var.pin
-  legacydb               = var.legacydb
-  shared_output_topicarn = var.shared_output_topicarn
+  npm_token        = var.npm_token
+  region           = var.region
+  pin              = var.pin
+  legacydb         = var.legacydb
+  shared__topicarn = var.shared__topicarn
 }

@@ -21,7 +21,7 @@ module "proxy" {
   environment = {
     UPSTREAM = "api:5000"
     REGION   = var.region
-    TOPIC    = var.shared_output_topicarn
+    TOPIC    = var.shared__topicarn
   }
   secret_names            = []
   secret_environment      = {}

@@ -9,8 +9,8 @@ module "queue" {
   port             = 5672
   public           = false
   protocol_version = "TCP"
-  min_tasks        = 2
-  max_tasks        = 10
+  min_tasks        = 1
+  max_tasks        = 1
   cpu              = 512
   memory_mib       = 1024
   environment      = {}

@@ -5,6 +5,6 @@ module "workloads" {
   platform = local.platform
   images   = var.images
 
-  images_parameter = var.images_parameter
-  images_second    = var.images_second
+  images__parameter = var.images__parameter
+  images__second    = var.images__second
 }

@@ -6,7 +6,7 @@ output "services" {
     shop              = module.shop
     admin             = module.admin
     api               = module.api
-    "security-groups" = module.security_groups_resource
+    "security-groups" = module.security_groups__resource
     outputs           = module.outputs
   }
 }

@@ -10,13 +10,13 @@ variable "images" {
   type        = map(string)
 }
 
-variable "images_parameter" {
+variable "images__parameter" {
   description = "Parameter images of the manifest."
   type        = string
   nullable    = false
 }
 
-variable "images_second" {
+variable "images__second" {
   description = "Parameter images, input second, of the manifest."
   type        = string
   nullable    = false

@@ -1,6 +1,6 @@
 # Generated from aspire-manifest.json by CareConnect.Deploy 0.1.0. Do not edit: change the AppHost and translate again.
 
-module "security_groups_resource" {
+module "security_groups__resource" {
   # Built from Groups.csproj.
   source     = "../modules/ecs_service"
   platform   = var.platform
