@@ -112,7 +112,7 @@ resource "aws_ecs_service" "this" {
         # Its own limit of 15 s would cut uploads and event streams.
         timeout {
           idle_timeout_seconds        = 300
-          per_request_timeout_seconds = 300
+          per_request_timeout_seconds = var.protocol_version == "TCP" ? null : 300
         }
       }
     }

@@ -1,11 +1,16 @@
 variable "protocol_version" {
-  description = "HTTP1, HTTP2 or GRPC: what the port speaks."
+  description = "HTTP1, HTTP2 or GRPC: what the port speaks; TCP for anything else."
   type        = string
   default     = "HTTP1"
 
   validation {
-    condition     = contains(["HTTP1", "HTTP2", "GRPC"], var.protocol_version)
-    error_message = "protocol_version must be HTTP1, HTTP2 or GRPC."
+    condition     = contains(["HTTP1", "HTTP2", "GRPC", "TCP"], var.protocol_version)
+    error_message = "protocol_version must be HTTP1, HTTP2, GRPC or TCP."
+  }
+
+  validation {
+    condition     = !(var.public && var.protocol_version == "TCP")
+    error_message = "The load balancer serves HTTP, so that a public service cannot speak plain TCP."
   }
 }
 

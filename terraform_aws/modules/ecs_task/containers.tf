@@ -1,4 +1,6 @@
 locals {
+  app_protocols = { HTTP1 = "http", HTTP2 = "http2", GRPC = "grpc" }
+
   # What no container needs to do, it cannot do: 164.312(a)(1).
   hardening = {
     readonlyRootFilesystem = true
@@ -35,13 +37,11 @@ locals {
       environment = [for name in sort(keys(local.environment)) : { name = name, value = local.environment[name] }]
       secrets     = [for name in sort(keys(local.secrets)) : { name = name, valueFrom = local.secrets[name] }]
       mountPoints = [for name, path in local.writable_paths : { sourceVolume = name, containerPath = path, readOnly = false }]
-      portMappings = [for port in var.port[*] : {
-        name          = "http"
-        containerPort = port
-        hostPort      = port
-        protocol      = "tcp"
-        appProtocol   = { HTTP1 = "http", HTTP2 = "http2", GRPC = "grpc" }[var.protocol_version]
-      }]
+      # Without appProtocol Service Connect passes bytes on as they are.
+      portMappings = [for port in var.port[*] : merge(
+        { name = "http", containerPort = port, hostPort = port, protocol = "tcp" },
+        { for key, value in { appProtocol = lookup(local.app_protocols, var.protocol_version, null) } : key => value if value != null },
+      )]
       stopTimeout      = 60
       logConfiguration = local.log_configuration
     },

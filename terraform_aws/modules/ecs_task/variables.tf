@@ -22,13 +22,13 @@ variable "port" {
 }
 
 variable "protocol_version" {
-  description = "HTTP1, HTTP2 or GRPC: what the port speaks."
+  description = "HTTP1, HTTP2 or GRPC: what the port speaks; TCP for anything else."
   type        = string
   default     = "HTTP1"
 
   validation {
-    condition     = contains(["HTTP1", "HTTP2", "GRPC"], var.protocol_version)
-    error_message = "protocol_version must be HTTP1, HTTP2 or GRPC."
+    condition     = contains(["HTTP1", "HTTP2", "GRPC", "TCP"], var.protocol_version)
+    error_message = "protocol_version must be HTTP1, HTTP2, GRPC or TCP."
   }
 }
 

@@ -191,3 +191,26 @@ run "a_path_that_no_rule_takes_is_refused" {
     paths = ["api/*"]
   }
 }
+
+run "a_service_that_speaks_something_else_is_passed_on_as_bytes" {
+  variables {
+    public           = false
+    port             = 5672
+    protocol_version = "TCP"
+  }
+
+  assert {
+    condition     = one(aws_ecs_service.this["main"].service_connect_configuration[0].service[0].timeout).per_request_timeout_seconds == null
+    error_message = "Bytes have no requests that could time out."
+  }
+}
+
+run "the_load_balancer_serves_no_bytes" {
+  command = plan
+
+  variables {
+    protocol_version = "TCP"
+  }
+
+  expect_failures = [var.protocol_version]
+}

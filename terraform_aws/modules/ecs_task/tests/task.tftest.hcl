@@ -206,3 +206,18 @@ run "the_environment_overrides_the_size" {
     error_message = "dev's secrets go at once, so that it can be made again."
   }
 }
+
+run "a_port_tells_what_it_speaks_unless_it_is_bytes" {
+  variables {
+    port             = 5672
+    protocol_version = "TCP"
+  }
+
+  assert {
+    condition = [
+      for container in jsondecode(aws_ecs_task_definition.this.container_definitions) : container.portMappings
+      if container.name == var.name
+    ][0] == [{ name = "http", containerPort = 5672, hostPort = 5672, protocol = "tcp" }]
+    error_message = "Service Connect takes an appProtocol for HTTP and gRPC alone."
+  }
+}
