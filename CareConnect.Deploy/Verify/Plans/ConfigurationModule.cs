@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CareConnect.Deploy.Verify.Hcl;
+using CareConnect.Deploy.Verify.Sources;
 
 namespace CareConnect.Deploy.Verify.Plans;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
-namespace CareConnect.Deploy.Verify.Hcl;
+namespace CareConnect.Deploy.Verify.Sources;
 
 /// <summary>
 /// What the <c>locals</c> of a module refer to. A plan's JSON leaves locals out, so references would end at them; the folder's own
@@ -33,7 +33,7 @@ internal sealed partial class Locals
     internal static Locals Parse(IEnumerable<string> files)
     {
         var locals = new Locals();
-        foreach (var block in files.SelectMany(HclText.Blocks).Where(block => block.Keyword == "locals"))
+        foreach (var block in files.SelectMany(HclReader.Blocks).Where(block => block.Keyword == "locals"))
         {
             locals.Add("", block.Body);
         }
@@ -44,7 +44,7 @@ internal sealed partial class Locals
 
     private void Add(string prefix, string body)
     {
-        foreach (var (name, expression) in HclText.Arguments(body))
+        foreach (var (name, expression) in HclReader.Arguments(body))
         {
             var path = prefix + name;
             if (IsObject(expression))
@@ -60,7 +60,7 @@ internal sealed partial class Locals
 
     private static bool IsObject(string expression) =>
         expression.StartsWith('{')
-        && HclText.Skip(expression, 0) == expression.Length
+        && HclReader.Skip(expression, 0) == expression.Length
         && !ForExpression().IsMatch(expression);
 
     [GeneratedRegex(@"(?<![\w.""])(?:module|var|local|data|each|aws_[a-z0-9_]+)\.[A-Za-z_][\w-]*(?:\[[^\]]*\])?(?:\.[A-Za-z_][\w-]*)*")]

@@ -1,10 +1,10 @@
-namespace CareConnect.Deploy.Verify.Hcl;
+namespace CareConnect.Deploy.Verify.Sources;
 
 /// <summary>
 /// Just enough reading of Terraform's language to find blocks and the text of their arguments. It knows strings with templates,
 /// heredocs, comments and brackets, and evaluates nothing.
 /// </summary>
-internal static class HclText
+internal static class HclReader
 {
     /// <summary>The blocks of a body, such as <c>variable "name" { ... }</c>, in their order.</summary>
     public static IEnumerable<HclBlock> Blocks(string body)
@@ -148,5 +148,5 @@ internal static class HclText
 internal sealed record HclBlock(string Keyword, IReadOnlyList<string> Labels, string Body)
 {
     public IReadOnlyDictionary<string, string> Arguments { get; } =
-        HclText.Arguments(Body).DistinctBy(argument => argument.Key).ToDictionary();
+        HclReader.Arguments(Body).DistinctBy(argument => argument.Key).ToDictionary();
 }
