@@ -5,6 +5,7 @@ var arguments = new RootCommand("Translates aspire-manifest.json to Terraform fo
 {
     TranslateCommand.Create(),
     ParametersCommand.Create(),
+    VerifyCommand.Create(),
 }.Parse(args);
 var exitCode = await arguments.InvokeAsync();
 return arguments.Errors.Count > 0 ? 2 : exitCode;

@@ -31,7 +31,10 @@ internal sealed record Deployment(
 
     /// <summary>Every resource of the type must have another one that names it.</summary>
     public IEnumerable<Problem> EachHas(string type, string companion, string attribute) =>
-        Each(type, resource => Plan.LinkedTo(resource, companion, attribute).Any() ? null : $"no {companion} belongs to it");
+        Each(
+            type,
+            resource => Plan.LinkedTo(resource, companion, attribute).Any() ? null : $"no {companion} belongs to it"
+        );
 
     /// <summary>The account must have a resource of the type that passes.</summary>
     public IEnumerable<Problem> AccountHas(string type, Func<Resource, bool> passes, string problem)

@@ -22,4 +22,11 @@ internal sealed record Rule(
 );
 
 /// <summary>A problem with the rule that it breaks, and the exception that explains it, if there is one.</summary>
-internal sealed record Finding(string Rule, string Address, string What, string Remedy, string Paragraphs, Exceptions.RuleException? Exception = null);
+internal sealed record Finding(
+    string Rule,
+    string Address,
+    string What,
+    string Remedy,
+    string Paragraphs,
+    Exceptions.RuleException? Exception = null
+);

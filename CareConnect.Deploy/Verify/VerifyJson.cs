@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CareConnect.Deploy.Verify.Exceptions;
+using CareConnect.Deploy.Verify.Report;
 using CareConnect.Deploy.Verify.Rules;
 
 namespace CareConnect.Deploy.Verify;
@@ -14,4 +15,5 @@ namespace CareConnect.Deploy.Verify;
 [JsonSerializable(typeof(ExceptionList))]
 [JsonSerializable(typeof(EligibleServiceList))]
 [JsonSerializable(typeof(VerificationJson))]
+[JsonSerializable(typeof(EmulatorResults))]
 internal sealed partial class VerifyJson : JsonSerializerContext;

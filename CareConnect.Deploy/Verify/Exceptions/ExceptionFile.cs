@@ -40,8 +40,12 @@ internal static class ExceptionFile
         DateOnly today
     )
     {
-        var valid = exceptions.Where(exception => exception.IsFor(environment) && !IsExpired(exception, today)).ToList();
-        var explained = findings.Select(finding => finding with { Exception = valid.Find(one => one.Covers(finding)) }).ToList();
+        var valid = exceptions
+            .Where(exception => exception.IsFor(environment) && !IsExpired(exception, today))
+            .ToList();
+        var explained = findings
+            .Select(finding => finding with { Exception = valid.Find(one => one.Covers(finding)) })
+            .ToList();
         return
         [
             .. explained,
@@ -68,11 +72,21 @@ internal static class ExceptionFile
         }
         if (ScopeProblem(exception) is { } scope)
         {
-            yield return Fault("exceptions-scope", where, scope, "Name a rule, an address and environments of dev, staging, prod, dr.");
+            yield return Fault(
+                "exceptions-scope",
+                where,
+                scope,
+                "Name a rule, an address and environments of dev, staging, prod, dr."
+            );
         }
         else if (exception.IsFor(environment) && !findings.Any(exception.Covers))
         {
-            yield return Fault("exceptions-unused", where, $"it matches nothing in {environment}", "Remove it, or the environment from it.");
+            yield return Fault(
+                "exceptions-unused",
+                where,
+                $"it matches nothing in {environment}",
+                "Remove it, or the environment from it."
+            );
         }
         if (IsExpired(exception, today))
         {
@@ -89,15 +103,24 @@ internal static class ExceptionFile
         !RuleCatalogue.All.Any(rule => rule.Id == exception.Rule) ? $"there is no rule {exception.Rule}"
         : string.IsNullOrWhiteSpace(exception.Address) ? "it has no address"
         : exception.Environments is not { Count: > 0 } ? "it names no environments"
-        : exception.Environments.Except(Environments).FirstOrDefault() is { } unknown ? $"there is no environment {unknown}"
+        : exception.Environments.Except(Environments).FirstOrDefault() is { } unknown
+            ? $"there is no environment {unknown}"
         : null;
 
-    private static bool IsExpired(RuleException exception, DateOnly today) => Expiry(exception) is not { } date || date < today;
+    private static bool IsExpired(RuleException exception, DateOnly today) =>
+        Expiry(exception) is not { } date || date < today;
 
     private static DateOnly? Expiry(RuleException exception) =>
-        DateOnly.TryParseExact(exception.Expires, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        DateOnly.TryParseExact(
+            exception.Expires,
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var date
+        )
             ? date
             : null;
 
-    private static Finding Fault(string rule, string where, string what, string remedy) => new(rule, where, what, remedy, "308(a)(8)");
+    private static Finding Fault(string rule, string where, string what, string remedy) =>
+        new(rule, where, what, remedy, "308(a)(8)");
 }

@@ -33,7 +33,9 @@ internal sealed record RuleException(
             isMatch = found >= 0;
             at = found + part.Length;
         }
-        return isMatch && address.Length >= at + parts[^1].Length && address.EndsWith(parts[^1], StringComparison.Ordinal);
+        return isMatch
+            && address.Length >= at + parts[^1].Length
+            && address.EndsWith(parts[^1], StringComparison.Ordinal);
     }
 }
 

@@ -30,7 +30,9 @@ internal sealed class ModuleInstances
     /// <summary>The instances of one call; the one with the key when there is such a one, otherwise all.</summary>
     public IEnumerable<ModuleInstance> Children(ModuleInstance parent, string name, string? key)
     {
-        var all = _byAddress.Values.Where(instance => instance.Parent?.Address == parent.Address && instance.Name == name).ToList();
+        var all = _byAddress
+            .Values.Where(instance => instance.Parent?.Address == parent.Address && instance.Name == name)
+            .ToList();
         var own = all.Where(instance => instance.Key == key).ToList();
         return own.Count > 0 ? own : all;
     }

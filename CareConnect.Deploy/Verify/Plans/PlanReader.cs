@@ -61,7 +61,8 @@ internal static class PlanReader
                     resource.GetProperty("name").GetString()!,
                     address,
                     Key(Property(resource, "index")),
-                    Node.Find(resource, "mode") is { ValueKind: JsonValueKind.String } mode && mode.GetString() == "data",
+                    Node.Find(resource, "mode") is { ValueKind: JsonValueKind.String } mode
+                        && mode.GetString() == "data",
                     Property(resource, "values"),
                     unknown.GetValueOrDefault(own)
                 )

@@ -5,6 +5,9 @@ namespace CareConnect.Deploy.Verify.Plans;
 /// <summary>An AWS policy, read from its JSON or from the <c>aws_iam_policy_document</c> that will make it.</summary>
 internal sealed record PolicyDocument(IReadOnlyList<PolicyStatement> Statements)
 {
+    // Arguments through which one document takes in others.
+    private static readonly string[] Sources = ["source_policy_documents", "override_policy_documents"];
+
     public IEnumerable<PolicyStatement> Allowing => Statements.Where(statement => statement.Allows);
 
     /// <summary>
@@ -29,12 +32,14 @@ internal sealed record PolicyDocument(IReadOnlyList<PolicyStatement> Statements)
             return new PolicyDocument([.. decoded.Blocks("Statement").Select(PolicyStatement.FromJson)]);
         }
         var documents = plan.DataSources(resource, attribute, "aws_iam_policy_document").ToList();
-        return documents.Count == 0 ? null : new PolicyDocument([.. documents.SelectMany(document => Read(plan, document, []))]);
+        return documents.Count == 0
+            ? null
+            : new PolicyDocument([.. documents.SelectMany(document => Read(plan, document, []))]);
     }
 
     private static IEnumerable<PolicyStatement> Read(Plan plan, Resource document, IReadOnlyList<Resource> path)
     {
-        var sources = new[] { "source_policy_documents", "override_policy_documents" }
+        var sources = Sources
             .SelectMany(attribute => plan.DataSources(document, attribute, document.Type))
             .Where(source => !path.Contains(source) && source != document);
         return document
@@ -96,7 +101,8 @@ internal sealed record PolicyStatement(
                 .EnumerateObject()
                 .Where(test => test.Value.ValueKind == JsonValueKind.Object)
                 .SelectMany(test =>
-                    test.Value.EnumerateObject().Select(variable => new PolicyCondition(test.Name, variable.Name, Texts(variable.Value)))
+                    test.Value.EnumerateObject()
+                        .Select(variable => new PolicyCondition(test.Name, variable.Name, Texts(variable.Value)))
                 );
 
     // Policies may write booleans bare.

@@ -56,7 +56,8 @@ internal sealed class References
             foreach (var reference in references)
             {
                 // What is left of a path belongs to a lone reference, or to a whole module, whose outputs it then names.
-                var whole = reference.StartsWith("module.", StringComparison.Ordinal) && reference.Count(c => c == '.') == 1;
+                var whole =
+                    reference.StartsWith("module.", StringComparison.Ordinal) && reference.Count(c => c == '.') == 1;
                 Follow(scope, rest is "" || (references.Count > 1 && !whole) ? reference : $"{reference}.{rest}");
             }
         }
@@ -85,7 +86,9 @@ internal sealed class References
                 case "each" or "count" or "path" or "terraform" or "self":
                     break;
                 default:
-                    Found.UnionWith(Narrow(all._resources[(scope.Module.Address, reference.Definition)], reference.Key ?? scope.Key));
+                    Found.UnionWith(
+                        Narrow(all._resources[(scope.Module.Address, reference.Definition)], reference.Key ?? scope.Key)
+                    );
                     break;
             }
         }
@@ -96,7 +99,11 @@ internal sealed class References
             {
                 var call = parent.Configuration.Call(module.Name);
                 var expression = Node.Find(Node.Find(call, "expressions"), reference.Name);
-                FollowAll(new Scope(parent, module.Key, call), ConfigurationModule.References(expression), reference.Rest);
+                FollowAll(
+                    new Scope(parent, module.Key, call),
+                    ConfigurationModule.References(expression),
+                    reference.Rest
+                );
             }
         }
 
@@ -126,7 +133,14 @@ internal sealed class References
         {
             var search = new Search(all);
             var expression = Node.Find(scope.Owner, "for_each_expression");
-            search.FollowAll(scope with { Owner = default }, ConfigurationModule.References(expression), reference.Rest);
+            search.FollowAll(
+                scope with
+                {
+                    Owner = default,
+                },
+                ConfigurationModule.References(expression),
+                reference.Rest
+            );
             var own = search.Found.Where(resource => IsNamed(resource, scope.Key)).ToList();
             Found.UnionWith(own.Count > 0 ? own : search.Found);
         }
@@ -140,9 +154,12 @@ internal sealed class References
         // The element "web" of a map made of module.web, or of module.sites["web"].
         private static bool IsNamed(Resource resource, string? key) =>
             key is not null
-            && (resource.Key == key || ModuleStep.Parse(resource.Module).Any(step => step.Name == key || step.Key == key));
+            && (
+                resource.Key == key
+                || ModuleStep.Parse(resource.Module).Any(step => step.Name == key || step.Key == key)
+            );
 
-        private static (string First, string Rest) Split(string path) =>
+        private static (string First, string After) Split(string path) =>
             path.IndexOf('.') is var dot and >= 0 ? (path[..dot], path[(dot + 1)..]) : (path, "");
     }
 }

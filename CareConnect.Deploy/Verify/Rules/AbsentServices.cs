@@ -31,16 +31,33 @@ internal static class AbsentServices
                 "elb-tls-https-listeners-only",
             ]
         ),
-        new("CodeBuild", ["aws_codebuild_"], ["codebuild-project-envvar-awscred-check", "codebuild-project-source-repo-url-check"]),
+        new(
+            "CodeBuild",
+            ["aws_codebuild_"],
+            ["codebuild-project-envvar-awscred-check", "codebuild-project-source-repo-url-check"]
+        ),
         new("Database Migration Service", ["aws_dms_"], ["dms-replication-not-public"]),
         new(
             "DynamoDB",
             ["aws_dynamodb_"],
-            ["dynamodb-autoscaling-enabled", "dynamodb-in-backup-plan", "dynamodb-pitr-enabled", "dynamodb-throughput-limit-check"]
+            [
+                "dynamodb-autoscaling-enabled",
+                "dynamodb-in-backup-plan",
+                "dynamodb-pitr-enabled",
+                "dynamodb-throughput-limit-check",
+            ]
         ),
         new(
             "EC2",
-            ["aws_instance", "aws_launch_template", "aws_spot_", "aws_ec2_fleet", "aws_ebs_volume", "aws_ebs_snapshot", "aws_ssm_document"],
+            [
+                "aws_instance",
+                "aws_launch_template",
+                "aws_spot_",
+                "aws_ec2_fleet",
+                "aws_ebs_volume",
+                "aws_ebs_snapshot",
+                "aws_ssm_document",
+            ],
             [
                 "ebs-in-backup-plan",
                 "ebs-snapshot-public-restorable-check",
@@ -87,7 +104,11 @@ internal static class AbsentServices
         new(
             "RDS clusters",
             ["aws_rds_cluster", "aws_rds_global_cluster"],
-            ["aurora-resources-protected-by-backup-plan", "rds-cluster-deletion-protection-enabled", "rds-cluster-multi-az-enabled"]
+            [
+                "aurora-resources-protected-by-backup-plan",
+                "rds-cluster-deletion-protection-enabled",
+                "rds-cluster-multi-az-enabled",
+            ]
         ),
         new(
             "Redshift",
@@ -113,5 +134,7 @@ internal static class AbsentServices
     ];
 
     public static AbsentService? Of(string type) =>
-        All.FirstOrDefault(service => service.Prefixes.Any(prefix => type.StartsWith(prefix, StringComparison.Ordinal)));
+        All.FirstOrDefault(service =>
+            service.Prefixes.Any(prefix => type.StartsWith(prefix, StringComparison.Ordinal))
+        );
 }

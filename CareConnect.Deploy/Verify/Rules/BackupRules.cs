@@ -10,6 +10,8 @@ internal static partial class BackupRules
     private const string Vault = "aws_backup_vault";
     private const int ShortestRetention = 35;
 
+    private static readonly string[] Tags = ["tags_all", "tags"];
+
     private static readonly string[] ForbiddenActions =
     [
         "backup:DeleteRecoveryPoint",
@@ -28,7 +30,8 @@ internal static partial class BackupRules
             d =>
                 d.Each(
                     "aws_backup_plan",
-                    plan => Deployment.Unless(plan.Blocks("rule").Any(IsEnough), "no rule of it is daily and keeps 35 days")
+                    plan =>
+                        Deployment.Unless(plan.Blocks("rule").Any(IsEnough), "no rule of it is daily and keeps 35 days")
                 )
         ),
         new(
@@ -37,7 +40,12 @@ internal static partial class BackupRules
             "312(a)(2)(iv)",
             "Recovery points are encrypted with our own key.",
             "Set kms_key_arn of the vault.",
-            d => d.Each(Vault, vault => Deployment.Unless(Deployment.HasCustomerKey(vault, "kms_key_arn"), "it has no customer key"))
+            d =>
+                d.Each(
+                    Vault,
+                    vault =>
+                        Deployment.Unless(Deployment.HasCustomerKey(vault, "kms_key_arn"), "it has no customer key")
+                )
         ),
         new(
             "backup-recovery-point-manual-deletion-disabled",
@@ -45,7 +53,11 @@ internal static partial class BackupRules
             "308(a)(7)(i), 308(a)(7)(ii)(A), 312(c)(1)",
             "Nobody may delete recovery points.",
             "Deny backup:DeleteRecoveryPoint, UpdateRecoveryPointLifecycle and PutBackupVaultAccessPolicy in the vault's policy.",
-            d => d.Each(Vault, vault => Deployment.Unless(IsProtected(d.Plan, vault), "no policy of it forbids deletion"))
+            d =>
+                d.Each(
+                    Vault,
+                    vault => Deployment.Unless(IsProtected(d.Plan, vault), "no policy of it forbids deletion")
+                )
         ),
         new(
             "ours-backup-vault-lock",
@@ -67,12 +79,19 @@ internal static partial class BackupRules
                 || selection
                     .Blocks("condition")
                     .SelectMany(condition => condition.Blocks("string_equals"))
-                    .Any(tag => HasTag(resource, tag.Text("key")?.Replace("aws:ResourceTag/", "", StringComparison.Ordinal), tag.Text("value")))
+                    .Any(tag =>
+                        HasTag(
+                            resource,
+                            tag.Text("key")?.Replace("aws:ResourceTag/", "", StringComparison.Ordinal),
+                            tag.Text("value")
+                        )
+                    )
             );
 
     private static bool HasTag(Resource resource, string? key, string? value) =>
-        new[] { "tags_all", "tags" }.Any(tags =>
-            Node.Find(resource.At(tags), key ?? "") is { ValueKind: System.Text.Json.JsonValueKind.String } found && found.GetString() == value
+        Tags.Any(tags =>
+            Node.Find(resource.At(tags), key ?? "") is { ValueKind: System.Text.Json.JsonValueKind.String } found
+            && found.GetString() == value
         );
 
     private static bool IsEnough(Node rule) =>
@@ -83,7 +102,8 @@ internal static partial class BackupRules
         Cron().Match(schedule) is { Success: true }
         || (
             Rate().Match(schedule) is { Success: true } rate
-            && int.Parse(rate.Groups["count"].Value, CultureInfo.InvariantCulture) <= (rate.Groups["unit"].Value == "hour" ? 24 : 1)
+            && int.Parse(rate.Groups["count"].Value, CultureInfo.InvariantCulture)
+                <= (rate.Groups["unit"].Value == "hour" ? 24 : 1)
         );
 
     private static bool IsProtected(Plan plan, Resource vault) =>
@@ -91,7 +111,9 @@ internal static partial class BackupRules
             .Select(policy => PolicyDocument.Read(plan, policy, "policy"))
             .Any(policy =>
                 policy?.Statements.Any(statement =>
-                    !statement.Allows && statement.Principals.Contains("*") && ForbiddenActions.All(statement.Actions.Contains)
+                    !statement.Allows
+                    && statement.Principals.Contains("*")
+                    && ForbiddenActions.All(statement.Actions.Contains)
                 ) == true
             );
 

@@ -25,7 +25,9 @@ internal static class CloudFrontRules
                     d,
                     site =>
                         Deployment.Unless(
-                            site.Text("restrictions.0.geo_restriction.0.restriction_type") is "whitelist" or "blacklist",
+                            site.Text("restrictions.0.geo_restriction.0.restriction_type")
+                                is "whitelist"
+                                    or "blacklist",
                             "it serves every country"
                         )
                 )
@@ -77,7 +79,15 @@ internal static class CloudFrontRules
             "312(a)(1)",
             "Buckets are read by origin access control, not openly or by an origin access identity.",
             "Set origin_access_control_id on each S3 origin.",
-            d => Each(d, site => site.Blocks("origin").Where(IsBucket).Select(AccessControl).FirstOrDefault(problem => problem is not null))
+            d =>
+                Each(
+                    d,
+                    site =>
+                        site.Blocks("origin")
+                            .Where(IsBucket)
+                            .Select(AccessControl)
+                            .FirstOrDefault(problem => problem is not null)
+                )
         ),
         new(
             "ours-cloudfront-api-not-cached",
@@ -97,11 +107,14 @@ internal static class CloudFrontRules
         ),
     ];
 
-    private static IEnumerable<Problem> Each(Deployment d, Func<Resource, string?> check) => d.Each(Distribution, check);
+    private static IEnumerable<Problem> Each(Deployment d, Func<Resource, string?> check) =>
+        d.Each(Distribution, check);
 
     private static string? ViewerTls(Resource site) =>
-        !ModernTls.Contains(site.Text("viewer_certificate.0.minimum_protocol_version")) ? "minimum_protocol_version is older than TLSv1.2_2021"
-        : Behaviours(site).Any(behaviour => behaviour.Text("viewer_protocol_policy") is not ("redirect-to-https" or "https-only"))
+        !ModernTls.Contains(site.Text("viewer_certificate.0.minimum_protocol_version"))
+            ? "minimum_protocol_version is older than TLSv1.2_2021"
+        : Behaviours(site)
+            .Any(behaviour => behaviour.Text("viewer_protocol_policy") is not ("redirect-to-https" or "https-only"))
             ? "a behaviour answers plain HTTP"
         : null;
 
@@ -110,7 +123,9 @@ internal static class CloudFrontRules
                 Distribution,
                 site =>
                     Deployment.Unless(
-                        site.Blocks("origin").SelectMany(origin => origin.Blocks("custom_origin_config")).All(origin => IsModern(origin, "origin_ssl_protocols")),
+                        site.Blocks("origin")
+                            .SelectMany(origin => origin.Blocks("custom_origin_config"))
+                            .All(origin => IsModern(origin, "origin_ssl_protocols")),
                         "an origin is spoken to without TLS 1.2"
                     )
             )
@@ -119,16 +134,20 @@ internal static class CloudFrontRules
                     "aws_cloudfront_vpc_origin",
                     origin =>
                         Deployment.Unless(
-                            origin.Blocks("vpc_origin_endpoint_config").All(config => IsModern(config, "origin_ssl_protocols.0.items")),
+                            origin
+                                .Blocks("vpc_origin_endpoint_config")
+                                .All(config => IsModern(config, "origin_ssl_protocols.0.items")),
                             "the origin is spoken to without TLS 1.2"
                         )
                 )
             );
 
     private static bool IsModern(Node origin, string protocols) =>
-        origin.Text("origin_protocol_policy") == "https-only" && origin.Texts(protocols).All(protocol => protocol == "TLSv1.2");
+        origin.Text("origin_protocol_policy") == "https-only"
+        && origin.Texts(protocols).All(protocol => protocol == "TLSv1.2");
 
-    private static bool IsBucket(Node origin) => !origin.Blocks("custom_origin_config").Any() && !origin.Blocks("vpc_origin_config").Any();
+    private static bool IsBucket(Node origin) =>
+        !origin.Blocks("custom_origin_config").Any() && !origin.Blocks("vpc_origin_config").Any();
 
     private static string? AccessControl(Node origin) =>
         origin.IsSet("s3_origin_config.0.origin_access_identity") ? "an origin uses an origin access identity"
@@ -142,7 +161,9 @@ internal static class CloudFrontRules
     {
         var buckets = site.Blocks("origin").Where(IsBucket).Select(origin => origin.Text("origin_id")).ToList();
         var cached = Behaviours(site)
-            .FirstOrDefault(behaviour => !buckets.Contains(behaviour.Text("target_origin_id")) && !IsUncached(plan, site, behaviour));
+            .FirstOrDefault(behaviour =>
+                !buckets.Contains(behaviour.Text("target_origin_id")) && !IsUncached(plan, site, behaviour)
+            );
         return cached is null ? null : $"{cached.Text("path_pattern") ?? "the default behaviour"} may be cached";
     }
 
@@ -157,9 +178,11 @@ internal static class CloudFrontRules
     private static string? Headers(Plan plan, Resource site)
     {
         var policies = Beside(plan, site, "aws_cloudfront_response_headers_policy").ToList();
-        return Behaviours(site).Any(behaviour => !behaviour.IsSet("response_headers_policy_id")) ? "a behaviour has no response headers policy"
+        return Behaviours(site).Any(behaviour => !behaviour.IsSet("response_headers_policy_id"))
+                ? "a behaviour has no response headers policy"
             : policies.Count == 0 ? "its response headers policy is not made here"
-            : policies.Find(policy => !IsComplete(policy)) is { } policy ? $"{policy.Name} lacks HSTS, nosniff or a content security policy"
+            : policies.Find(policy => !IsComplete(policy)) is { } policy
+                ? $"{policy.Name} lacks HSTS, nosniff or a content security policy"
             : null;
     }
 

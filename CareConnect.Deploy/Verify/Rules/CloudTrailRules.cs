@@ -15,7 +15,12 @@ internal static class CloudTrailRules
             "308(a)(3)(ii)(A), 312(b)",
             "There is a trail, and it records.",
             "Add an aws_cloudtrail, with enable_logging left on.",
-            d => d.AccountHas(Trail, trail => trail.Is("enable_logging") || !trail.IsSet("enable_logging"), "it does not record")
+            d =>
+                d.AccountHas(
+                    Trail,
+                    trail => trail.Is("enable_logging") || !trail.IsSet("enable_logging"),
+                    "it does not record"
+                )
         ),
         new(
             "multi-region-cloudtrail-enabled",
@@ -23,7 +28,11 @@ internal static class CloudTrailRules
             "308(a)(3)(ii)(A), 312(b)",
             "The trail records every region.",
             "Set is_multi_region_trail = true.",
-            d => d.Each(Trail, trail => Deployment.Unless(trail.Is("is_multi_region_trail"), "it records one region only"))
+            d =>
+                d.Each(
+                    Trail,
+                    trail => Deployment.Unless(trail.Is("is_multi_region_trail"), "it records one region only")
+                )
         ),
         new(
             "cloud-trail-cloud-watch-logs-enabled",
@@ -31,7 +40,11 @@ internal static class CloudTrailRules
             "308(a)(3)(ii)(A), 312(b)",
             "The trail goes to CloudWatch Logs as well.",
             "Set cloud_watch_logs_group_arn.",
-            d => d.Each(Trail, trail => Deployment.Unless(trail.IsSet("cloud_watch_logs_group_arn"), "it goes to no log group"))
+            d =>
+                d.Each(
+                    Trail,
+                    trail => Deployment.Unless(trail.IsSet("cloud_watch_logs_group_arn"), "it goes to no log group")
+                )
         ),
         new(
             "cloud-trail-encryption-enabled",
@@ -39,7 +52,11 @@ internal static class CloudTrailRules
             "312(a)(2)(iv), 312(e)(2)(ii)",
             "The trail is encrypted with our own key.",
             "Set kms_key_id.",
-            d => d.Each(Trail, trail => Deployment.Unless(Deployment.HasCustomerKey(trail, "kms_key_id"), "it has no customer key"))
+            d =>
+                d.Each(
+                    Trail,
+                    trail => Deployment.Unless(Deployment.HasCustomerKey(trail, "kms_key_id"), "it has no customer key")
+                )
         ),
         new(
             "cloud-trail-log-file-validation-enabled",
@@ -47,7 +64,15 @@ internal static class CloudTrailRules
             "312(c)(1), 312(c)(2)",
             "A changed or missing log file shows.",
             "Set enable_log_file_validation = true.",
-            d => d.Each(Trail, trail => Deployment.Unless(trail.Is("enable_log_file_validation"), "enable_log_file_validation is not true"))
+            d =>
+                d.Each(
+                    Trail,
+                    trail =>
+                        Deployment.Unless(
+                            trail.Is("enable_log_file_validation"),
+                            "enable_log_file_validation is not true"
+                        )
+                )
         ),
         new(
             "cloudtrail-s3-dataevents-enabled",

@@ -20,7 +20,11 @@ internal static class CloudWatchRules
             "312(a)(2)(iv), 312(e)(2)(ii)",
             "Logs are encrypted with our own key.",
             "Set kms_key_id.",
-            d => d.Each(LogGroup, group => Deployment.Unless(Deployment.HasCustomerKey(group, "kms_key_id"), "it has no customer key"))
+            d =>
+                d.Each(
+                    LogGroup,
+                    group => Deployment.Unless(Deployment.HasCustomerKey(group, "kms_key_id"), "it has no customer key")
+                )
         ),
         new(
             "cw-loggroup-retention-period-check",
@@ -28,7 +32,11 @@ internal static class CloudWatchRules
             "312(b)",
             "Log groups say how long they keep.",
             "Set retention_in_days.",
-            d => d.Each(LogGroup, group => Deployment.Unless(group.Number("retention_in_days") > 0, "retention_in_days is not set"))
+            d =>
+                d.Each(
+                    LogGroup,
+                    group => Deployment.Unless(group.Number("retention_in_days") > 0, "retention_in_days is not set")
+                )
         ),
         new(
             "ours-audit-retention",
@@ -36,7 +44,15 @@ internal static class CloudWatchRules
             "312(b), 316(b)(2)(i)",
             "Records of who did what are kept for six years.",
             "Set retention_in_days = 2192 or more.",
-            d => d.Each(LogGroup, group => Deployment.Unless(!IsAudit(d.Plan, group) || KeepsSixYears(group), "audit records are kept for less than six years"))
+            d =>
+                d.Each(
+                    LogGroup,
+                    group =>
+                        Deployment.Unless(
+                            !IsAudit(d.Plan, group) || KeepsSixYears(group),
+                            "audit records are kept for less than six years"
+                        )
+                )
         ),
         new(
             "cloudwatch-alarm-action-check",
@@ -50,7 +66,10 @@ internal static class CloudWatchRules
 
     private static bool IsAudit(Plan plan, Resource group) =>
         plan.LinkedTo(group, "aws_cloudtrail", "cloud_watch_logs_group_arn").Any()
-        || (group.Text("name") ?? "").Split('/', '-', '_').Intersect(AuditWords, StringComparer.OrdinalIgnoreCase).Any();
+        || (group.Text("name") ?? "")
+            .Split('/', '-', '_')
+            .Intersect(AuditWords, StringComparer.OrdinalIgnoreCase)
+            .Any();
 
     // No retention at all is cw-loggroup-retention-period-check's finding.
     private static bool KeepsSixYears(Resource group) => group.Number("retention_in_days") is null or 0 or >= SixYears;

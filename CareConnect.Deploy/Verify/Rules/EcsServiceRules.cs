@@ -56,7 +56,10 @@ internal static class EcsServiceRules
                 Deployment.Unless(
                     cluster
                         .Blocks("setting")
-                        .Any(setting => setting.Text("name") == "containerInsights" && setting.Text("value") is "enabled" or "enhanced"),
+                        .Any(setting =>
+                            setting.Text("name") == "containerInsights"
+                            && setting.Text("value") is "enabled" or "enhanced"
+                        ),
                     "containerInsights is off"
                 )
         );
@@ -64,7 +67,11 @@ internal static class EcsServiceRules
     private static IEnumerable<Problem> PublicAddress(Deployment d) =>
         d.Each(
                 "aws_ecs_service",
-                service => Deployment.Unless(!service.Is("network_configuration.0.assign_public_ip"), "its tasks get a public address")
+                service =>
+                    Deployment.Unless(
+                        !service.Is("network_configuration.0.assign_public_ip"),
+                        "its tasks get a public address"
+                    )
             )
             .Concat(
                 d.Each(
@@ -83,7 +90,11 @@ internal static class EcsServiceRules
         var unlogged = d.Plan.Of("aws_ecs_cluster").Where(cluster => !IsLogged(cluster)).ToList();
         return d.Each(
                 "aws_ecs_service",
-                service => Deployment.Unless(!service.Is("enable_execute_command") || unlogged.Count == 0, "commands in it are not logged with a key")
+                service =>
+                    Deployment.Unless(
+                        !service.Is("enable_execute_command") || unlogged.Count == 0,
+                        "commands in it are not logged with a key"
+                    )
             )
             .Concat(
                 from cluster in unlogged
@@ -115,7 +126,8 @@ internal static class EcsServiceRules
                 .Concat(
                     d.Each(
                         "aws_ecs_service",
-                        service => Deployment.Unless(service.Number("desired_count") is not 1, "it begins with a single task")
+                        service =>
+                            Deployment.Unless(service.Number("desired_count") is not 1, "it begins with a single task")
                     )
                 );
 

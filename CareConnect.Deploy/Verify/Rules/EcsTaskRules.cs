@@ -16,7 +16,12 @@ internal static partial class EcsTaskRules
             "312(a)(1), 312(c)(1)",
             "Containers cannot write to their own root file system.",
             "Set readonlyRootFilesystem = true and mount a volume where the program must write.",
-            d => Each(d, container => Deployment.Unless(container.Is("readonlyRootFilesystem"), "its root file system is writable"))
+            d =>
+                Each(
+                    d,
+                    container =>
+                        Deployment.Unless(container.Is("readonlyRootFilesystem"), "its root file system is writable")
+                )
         ),
         new(
             "ecs-task-definition-user-for-host-mode-check",
@@ -24,7 +29,11 @@ internal static partial class EcsTaskRules
             "308(a)(3)(i), 312(a)(1)",
             "Tasks have a network of their own.",
             "Set network_mode = \"awsvpc\".",
-            d => d.Each("aws_ecs_task_definition", task => Deployment.Unless(task.Text("network_mode") == "awsvpc", "network_mode is not awsvpc"))
+            d =>
+                d.Each(
+                    "aws_ecs_task_definition",
+                    task => Deployment.Unless(task.Text("network_mode") == "awsvpc", "network_mode is not awsvpc")
+                )
         ),
         new(
             "ours-ecs-container-privileges",
@@ -48,7 +57,12 @@ internal static partial class EcsTaskRules
             "312(b)",
             "Every container logs.",
             "Give the container a logConfiguration.",
-            d => Each(d, container => Deployment.Unless(container.IsSet("logConfiguration.logDriver"), "it has no logConfiguration"))
+            d =>
+                Each(
+                    d,
+                    container =>
+                        Deployment.Unless(container.IsSet("logConfiguration.logDriver"), "it has no logConfiguration")
+                )
         ),
         new(
             "ours-ecs-images-by-digest",
@@ -58,7 +72,14 @@ internal static partial class EcsTaskRules
             "Pass images as name@sha256:digest.",
             d =>
                 d.ServesPatients
-                    ? Each(d, container => Deployment.Unless(Digest().IsMatch(container.Text("image") ?? ""), "its image is not named by digest"))
+                    ? Each(
+                        d,
+                        container =>
+                            Deployment.Unless(
+                                Digest().IsMatch(container.Text("image") ?? ""),
+                                "its image is not named by digest"
+                            )
+                    )
                     : []
         ),
     ];
@@ -82,7 +103,10 @@ internal static partial class EcsTaskRules
     }
 
     private static string? SecretInEnvironment(Node container) =>
-        container.Blocks("environment").Select(variable => variable.Text("name")).FirstOrDefault(name => SecretName().IsMatch(name ?? ""))
+        container
+            .Blocks("environment")
+            .Select(variable => variable.Text("name"))
+            .FirstOrDefault(name => SecretName().IsMatch(name ?? ""))
             is { } found
             ? $"environment variable {found} is named like a secret"
             : null;

@@ -15,7 +15,15 @@ internal static class ElastiCacheRules
             "308(a)(7)(i), 308(a)(7)(ii)(A), 308(a)(7)(ii)(B)",
             "Caches keep snapshots for 15 days or more.",
             "Set snapshot_retention_limit = 15.",
-            d => Each(d, cache => Deployment.Unless(cache.Number("snapshot_retention_limit") >= 15, "snapshots are kept less than 15 days"))
+            d =>
+                Each(
+                    d,
+                    cache =>
+                        Deployment.Unless(
+                            cache.Number("snapshot_retention_limit") >= 15,
+                            "snapshots are kept less than 15 days"
+                        )
+                )
         ),
         new(
             "ours-elasticache-in-vpc",
@@ -56,7 +64,14 @@ internal static class ElastiCacheRules
             "Caches do not listen on the port that everybody tries.",
             "Set port to another than 6379.",
             d =>
-                Each(d, cache => Deployment.Unless(cache.IsSet("port") && cache.Number("port") != DefaultPort, "it listens on the default port"))
+                Each(
+                    d,
+                    cache =>
+                        Deployment.Unless(
+                            cache.IsSet("port") && cache.Number("port") != DefaultPort,
+                            "it listens on the default port"
+                        )
+                )
         ),
         new(
             "ours-elasticache-authentication",
@@ -64,11 +79,20 @@ internal static class ElastiCacheRules
             "308(a)(4)(ii)(B), 312(d)",
             "Caches ask for a password.",
             "Set user_group_ids; or set auth_token by the operators' command after the apply, and record it as an exception.",
-            d => Each(d, cache => Deployment.Unless(cache.IsSet("auth_token") || cache.IsSet("user_group_ids"), "the plan gives it no password"))
+            d =>
+                Each(
+                    d,
+                    cache =>
+                        Deployment.Unless(
+                            cache.IsSet("auth_token") || cache.IsSet("user_group_ids"),
+                            "the plan gives it no password"
+                        )
+                )
         ),
     ];
 
-    private static IEnumerable<Problem> Each(Deployment d, Func<Resource, string?> check) => d.Each("aws_elasticache_replication_group", check);
+    private static IEnumerable<Problem> Each(Deployment d, Func<Resource, string?> check) =>
+        d.Each("aws_elasticache_replication_group", check);
 
     private static string? Encryption(Resource cache) =>
         !cache.Is("at_rest_encryption_enabled") ? "it is not encrypted at rest"

@@ -22,11 +22,14 @@ internal static class EligibleServices
 
     /// <summary>The service with the longest prefix that fits; null when the list has none.</summary>
     public static string? ServiceOf(string type) =>
-        ByPrefix.Keys.Where(prefix => IsOf(type, prefix)).MaxBy(prefix => prefix.Length) is { } found ? ByPrefix[found] : null;
+        ByPrefix.Keys.Where(prefix => IsOf(type, prefix)).MaxBy(prefix => prefix.Length) is { } found
+            ? ByPrefix[found]
+            : null;
 
     // "aws_vpc" is aws_vpc and aws_vpc_endpoint, but not aws_vpclattice_service.
     private static bool IsOf(string type, string prefix) =>
-        type.StartsWith(prefix, StringComparison.Ordinal) && (type.Length == prefix.Length || type[prefix.Length] == '_');
+        type.StartsWith(prefix, StringComparison.Ordinal)
+        && (type.Length == prefix.Length || type[prefix.Length] == '_');
 
     private static EligibleServiceList Read()
     {

@@ -6,7 +6,12 @@ namespace CareConnect.Deploy.Verify.Rules;
 internal static class IamPolicyRules
 {
     private static readonly string[] KeyActions = ["kms:*", "kms:Decrypt", "kms:ReEncrypt*"];
-    private static readonly string[] InlineTypes = ["aws_iam_role_policy", "aws_iam_group_policy", "aws_iam_user_policy"];
+    private static readonly string[] InlineTypes =
+    [
+        "aws_iam_role_policy",
+        "aws_iam_group_policy",
+        "aws_iam_user_policy",
+    ];
 
     /// <summary>
     /// Actions for which AWS's Service Authorization Reference has no resource to name, as far as this deployment may need them.
@@ -102,13 +107,24 @@ internal static class IamPolicyRules
             "308(a)(4)(ii)(B), 312(a)(1)",
             "Policies name what they are about; a star needs a reason.",
             "Name the resources, and write actions out.",
-            d => Statements(d, ["aws_iam_policy"], IsWide, "it allows actions by a star, or on every resource although AWS lets one name them")
+            d =>
+                Statements(
+                    d,
+                    ["aws_iam_policy"],
+                    IsWide,
+                    "it allows actions by a star, or on every resource although AWS lets one name them"
+                )
         ),
     ];
 
     public static bool GivesKeysAway(PolicyDocument? policy) => policy?.Allowing.Any(GivesKeysAway) == true;
 
-    private static IEnumerable<Problem> Statements(Deployment d, IEnumerable<string> types, Func<PolicyStatement, bool> isWrong, string problem) =>
+    private static IEnumerable<Problem> Statements(
+        Deployment d,
+        IEnumerable<string> types,
+        Func<PolicyStatement, bool> isWrong,
+        string problem
+    ) =>
         from policy in d.Plan.Of(types)
         where PolicyDocument.Read(d.Plan, policy, "policy")?.Allowing.Any(isWrong) == true
         select new Problem(policy.Address, problem);
@@ -119,7 +135,10 @@ internal static class IamPolicyRules
     private static bool IsFull(PolicyStatement statement) =>
         !IsAdmin(statement)
         && !GivesKeysAway(statement)
-        && (statement.IsInverted || statement.Actions.Any(action => action is "*" || action.EndsWith(":*", StringComparison.Ordinal)));
+        && (
+            statement.IsInverted
+            || statement.Actions.Any(action => action is "*" || action.EndsWith(":*", StringComparison.Ordinal))
+        );
 
     private static bool GivesKeysAway(PolicyStatement statement) =>
         statement.IsOnEverything && statement.Actions.Intersect(KeyActions, StringComparer.OrdinalIgnoreCase).Any();
@@ -128,8 +147,12 @@ internal static class IamPolicyRules
         !IsAdmin(statement)
         && !IsFull(statement)
         && !GivesKeysAway(statement)
-        && statement.Actions.Any(action => !IsWithoutResource(action) && (action.Contains('*') || statement.IsOnEverything));
+        && statement.Actions.Any(action =>
+            !IsWithoutResource(action) && (action.Contains('*') || statement.IsOnEverything)
+        );
 
     private static bool IsWithoutResource(string action) =>
-        WithoutResource.Any(known => known[^1] == '*' ? action.StartsWith(known[..^1], StringComparison.Ordinal) : action == known);
+        WithoutResource.Any(known =>
+            known[^1] == '*' ? action.StartsWith(known[..^1], StringComparison.Ordinal) : action == known
+        );
 }

@@ -5,10 +5,25 @@ namespace CareConnect.Deploy.Verify.Rules;
 /// <summary>Who carries permissions: roles with policies of their own, no users, no inline policies.</summary>
 internal static class IamRules
 {
-    private static readonly string[] InlineTypes = ["aws_iam_role_policy", "aws_iam_group_policy", "aws_iam_user_policy"];
+    private static readonly string[] InlineTypes =
+    [
+        "aws_iam_role_policy",
+        "aws_iam_group_policy",
+        "aws_iam_user_policy",
+    ];
     private static readonly string[] UserPolicies = ["aws_iam_user_policy", "aws_iam_user_policy_attachment"];
-    private static readonly string[] Users = ["aws_iam_user", "aws_iam_access_key", "aws_iam_user_login_profile", "aws_iam_user_ssh_key"];
-    private static readonly string[] Attachments = ["aws_iam_role_policy_attachment", "aws_iam_group_policy_attachment"];
+    private static readonly string[] Users =
+    [
+        "aws_iam_user",
+        "aws_iam_access_key",
+        "aws_iam_user_login_profile",
+        "aws_iam_user_ssh_key",
+    ];
+    private static readonly string[] Attachments =
+    [
+        "aws_iam_role_policy_attachment",
+        "aws_iam_group_policy_attachment",
+    ];
 
     public static IReadOnlyList<Rule> All { get; } =
     [
@@ -69,11 +84,14 @@ internal static class IamRules
                 InlineTypes,
                 policy =>
                     Deployment.Unless(
-                        policy.Type == "aws_iam_user_policy" || IamPolicyRules.GivesKeysAway(PolicyDocument.Read(d.Plan, policy, "policy")),
+                        policy.Type == "aws_iam_user_policy"
+                            || IamPolicyRules.GivesKeysAway(PolicyDocument.Read(d.Plan, policy, "policy")),
                         "it is an inline policy"
                     )
             )
-            .Concat(d.Each("aws_iam_role", role => Deployment.Unless(!HasInline(d.Plan, role), "it has an inline policy")));
+            .Concat(
+                d.Each("aws_iam_role", role => Deployment.Unless(!HasInline(d.Plan, role), "it has an inline policy"))
+            );
 
     // The provider computes the argument, so it is unknown for every new role that says nothing of it.
     private static bool HasInline(Plan plan, Resource role) =>
@@ -89,20 +107,31 @@ internal static class IamRules
         && policy.Is("require_symbols");
 
     private static IEnumerable<Problem> ManagedPolicies(Deployment d) =>
-        d.Each(Attachments, attachment => Managed(attachment, "policy_arn")).Concat(d.Each("aws_iam_role", role => Managed(role, "managed_policy_arns")));
+        d.Each(Attachments, attachment => Managed(attachment, "policy_arn"))
+            .Concat(d.Each("aws_iam_role", role => Managed(role, "managed_policy_arns")));
 
     private static string? Managed(Resource resource, string attribute) =>
-        resource.Texts(attribute).FirstOrDefault(arn => arn.Contains(":iam::aws:policy/", StringComparison.Ordinal)) is { } arn
+        resource.Texts(attribute).FirstOrDefault(arn => arn.Contains(":iam::aws:policy/", StringComparison.Ordinal))
+            is { } arn
             ? $"{arn[(arn.LastIndexOf('/') + 1)..]} is a policy of AWS"
             : null;
 
     private static IEnumerable<Problem> Trust(Deployment d) =>
-        d.Each("aws_iam_role", role => PolicyDocument.Read(d.Plan, role, "assume_role_policy")?.Allowing.Select(TrustProblem).FirstOrDefault(p => p is not null));
+        d.Each(
+            "aws_iam_role",
+            role =>
+                PolicyDocument
+                    .Read(d.Plan, role, "assume_role_policy")
+                    ?.Allowing.Select(TrustProblem)
+                    .FirstOrDefault(p => p is not null)
+        );
 
     private static string? TrustProblem(PolicyStatement statement) =>
         statement.Principals.Contains("*") ? "everybody may take it on"
         : statement.Actions.Contains("sts:AssumeRoleWithWebIdentity")
-        && !statement.Conditions.Any(condition => condition.Variable.EndsWith(":sub", StringComparison.Ordinal) && !condition.Values.Contains("*"))
+        && !statement.Conditions.Any(condition =>
+            condition.Variable.EndsWith(":sub", StringComparison.Ordinal) && !condition.Values.Contains("*")
+        )
             ? "any identity of its OpenID Connect provider may take it on"
         : null;
 }

@@ -29,7 +29,8 @@ internal static class KmsRules
                     // AWS rotates symmetric keys only.
                     key =>
                         Deployment.Unless(
-                            key.Is("enable_key_rotation") || key.Text("customer_master_key_spec") is not (null or "SYMMETRIC_DEFAULT"),
+                            key.Is("enable_key_rotation")
+                                || key.Text("customer_master_key_spec") is not (null or "SYMMETRIC_DEFAULT"),
                             "enable_key_rotation is not true"
                         )
                 )
@@ -37,7 +38,8 @@ internal static class KmsRules
     ];
 
     private static IEnumerable<Problem> NotDeleted(Deployment d) =>
-        d.Plan.Changes.Where(change => Keys.Contains(change.Type) && change.Destroys)
+        d
+            .Plan.Changes.Where(change => Keys.Contains(change.Type) && change.Destroys)
             .Select(change => new Problem(change.Address, "the plan deletes the key"))
             .Concat(
                 d.Each(

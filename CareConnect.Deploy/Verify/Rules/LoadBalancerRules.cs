@@ -41,7 +41,11 @@ internal static partial class LoadBalancerRules
             d =>
                 d.Each(
                     "aws_lb",
-                    lb => Deployment.Unless(lb.Text("desync_mitigation_mode") is "defensive" or "strictest", "desync_mitigation_mode is lax")
+                    lb =>
+                        Deployment.Unless(
+                            lb.Text("desync_mitigation_mode") is "defensive" or "strictest",
+                            "desync_mitigation_mode is lax"
+                        )
                 )
         ),
         new(
@@ -77,7 +81,11 @@ internal static partial class LoadBalancerRules
             d =>
                 d.Each(
                     "aws_lb_listener",
-                    listener => Deployment.Unless(!IsSecure(listener) || HasAcmCertificate(d.Plan, listener), "its certificate is none of ACM")
+                    listener =>
+                        Deployment.Unless(
+                            !IsSecure(listener) || HasAcmCertificate(d.Plan, listener),
+                            "its certificate is none of ACM"
+                        )
                 )
         ),
         new(
@@ -106,7 +114,10 @@ internal static partial class LoadBalancerRules
                 d.Each(
                     "aws_lb_target_group",
                     group =>
-                        Deployment.Unless(group.Text("protocol") is "HTTPS" or "TLS", $"its protocol is {group.Text("protocol") ?? "unknown"}")
+                        Deployment.Unless(
+                            group.Text("protocol") is "HTTPS" or "TLS",
+                            $"its protocol is {group.Text("protocol") ?? "unknown"}"
+                        )
                 )
         ),
         new(
@@ -144,7 +155,9 @@ internal static partial class LoadBalancerRules
 
     private static IEnumerable<Problem> Expiry(Deployment d)
     {
-        var isWatched = d.Plan.Of("aws_cloudwatch_metric_alarm").Any(alarm => alarm.Text("metric_name") == "DaysToExpiry");
+        var isWatched = d
+            .Plan.Of("aws_cloudwatch_metric_alarm")
+            .Any(alarm => alarm.Text("metric_name") == "DaysToExpiry");
         return d.Each(
             "aws_acm_certificate",
             certificate =>

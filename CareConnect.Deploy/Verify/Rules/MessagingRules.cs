@@ -16,7 +16,15 @@ internal static class MessagingRules
             "308(a)(1)(ii)(B), 312(a)(2)(iv), 314(b)(2)(i)",
             "Topics are encrypted with our own key.",
             "Set kms_master_key_id to a customer key; alarms cannot publish through AWS's own.",
-            d => d.Each(Topic, topic => Deployment.Unless(Deployment.HasCustomerKey(topic, "kms_master_key_id"), "it has no customer key"))
+            d =>
+                d.Each(
+                    Topic,
+                    topic =>
+                        Deployment.Unless(
+                            Deployment.HasCustomerKey(topic, "kms_master_key_id"),
+                            "it has no customer key"
+                        )
+                )
         ),
         new(
             "ours-sns-tls-only",
@@ -27,7 +35,11 @@ internal static class MessagingRules
             d =>
                 d.Each(
                     Topic,
-                    topic => Deployment.Unless(DeniesPlainText(d.Plan, topic, "aws_sns_topic_policy", "arn"), "no policy of it denies requests without TLS")
+                    topic =>
+                        Deployment.Unless(
+                            DeniesPlainText(d.Plan, topic, "aws_sns_topic_policy", "arn"),
+                            "no policy of it denies requests without TLS"
+                        )
                 )
         ),
         new(
@@ -39,7 +51,11 @@ internal static class MessagingRules
             d =>
                 d.Each(
                     Queue,
-                    queue => Deployment.Unless(queue.IsSet("kms_master_key_id") || queue.Is("sqs_managed_sse_enabled"), "it is not encrypted")
+                    queue =>
+                        Deployment.Unless(
+                            queue.IsSet("kms_master_key_id") || queue.Is("sqs_managed_sse_enabled"),
+                            "it is not encrypted"
+                        )
                 )
         ),
         new(
@@ -51,7 +67,11 @@ internal static class MessagingRules
             d =>
                 d.Each(
                     Queue,
-                    queue => Deployment.Unless(queue.IsSet("redrive_policy") || queue.IsSet("redrive_allow_policy"), "it has no dead-letter queue")
+                    queue =>
+                        Deployment.Unless(
+                            queue.IsSet("redrive_policy") || queue.IsSet("redrive_allow_policy"),
+                            "it has no dead-letter queue"
+                        )
                 )
         ),
         new(
@@ -63,7 +83,11 @@ internal static class MessagingRules
             d =>
                 d.Each(
                     Queue,
-                    queue => Deployment.Unless(DeniesPlainText(d.Plan, queue, "aws_sqs_queue_policy", "queue_url"), "no policy of it denies requests without TLS")
+                    queue =>
+                        Deployment.Unless(
+                            DeniesPlainText(d.Plan, queue, "aws_sqs_queue_policy", "queue_url"),
+                            "no policy of it denies requests without TLS"
+                        )
                 )
         ),
     ];

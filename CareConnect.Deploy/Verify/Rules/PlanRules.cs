@@ -35,7 +35,10 @@ internal static class PlanRules
                 from resource in d.Plan.Resources
                 where !resource.IsData && resource.Type.StartsWith("aws_", StringComparison.Ordinal)
                 where EligibleServices.ServiceOf(resource.Type) is null
-                select new Problem(resource.Address, $"{resource.Type} belongs to no service of the list of {EligibleServices.Date}")
+                select new Problem(
+                    resource.Address,
+                    $"{resource.Type} belongs to no service of the list of {EligibleServices.Date}"
+                )
         ),
         new(
             "ours-absent-services",
@@ -48,7 +51,10 @@ internal static class PlanRules
                 where !resource.IsData
                 let service = AbsentServices.Of(resource.Type)
                 where service is not null
-                select new Problem(resource.Address, $"{service.Name} is not part of the design; unchecked: {string.Join(", ", service.Rules)}")
+                select new Problem(
+                    resource.Address,
+                    $"{service.Name} is not part of the design; unchecked: {string.Join(", ", service.Rules)}"
+                )
         ),
         new(
             "ours-no-data-destroyed",
@@ -92,7 +98,11 @@ internal static class PlanRules
             .Concat(
                 d.Each(
                     "aws_ecs_task_definition",
-                    task => Deployment.Unless(d.Plan.Decoded(task, "container_definitions") is not null, "container_definitions cannot be read")
+                    task =>
+                        Deployment.Unless(
+                            d.Plan.Decoded(task, "container_definitions") is not null,
+                            "container_definitions cannot be read"
+                        )
                 )
             );
 

@@ -17,7 +17,11 @@ internal static class RdsOwnRules
             "312(a)(2)(iv)",
             "Databases are encrypted with our own key.",
             "Set kms_key_id to a key of this plan.",
-            d => d.Each(Instance, db => Deployment.Unless(Deployment.HasCustomerKey(db, "kms_key_id"), "it has no customer key"))
+            d =>
+                d.Each(
+                    Instance,
+                    db => Deployment.Unless(Deployment.HasCustomerKey(db, "kms_key_id"), "it has no customer key")
+                )
         ),
         new(
             "ours-rds-iam-authentication",
@@ -28,7 +32,11 @@ internal static class RdsOwnRules
             d =>
                 d.Each(
                     Instance,
-                    db => Deployment.Unless(db.Is("iam_database_authentication_enabled"), "iam_database_authentication_enabled is not true")
+                    db =>
+                        Deployment.Unless(
+                            db.Is("iam_database_authentication_enabled"),
+                            "iam_database_authentication_enabled is not true"
+                        )
                 )
         ),
         new(
@@ -45,7 +53,15 @@ internal static class RdsOwnRules
             "312(a)(1)",
             "Databases do not listen on the port that everybody tries.",
             "Set port to another than 5432.",
-            d => d.Each(Instance, db => Deployment.Unless(db.IsSet("port") && db.Number("port") != DefaultPort, "it listens on the default port"))
+            d =>
+                d.Each(
+                    Instance,
+                    db =>
+                        Deployment.Unless(
+                            db.IsSet("port") && db.Number("port") != DefaultPort,
+                            "it listens on the default port"
+                        )
+                )
         ),
         new(
             "ours-rds-backup-retention",
@@ -86,18 +102,27 @@ internal static class RdsOwnRules
 
     private static IEnumerable<Problem> Sources(Deployment d)
     {
-        var groups = d.Plan.Of(Instance).SelectMany(db => d.Plan.Targets(db, "vpc_security_group_ids", "aws_security_group")).ToHashSet();
+        var groups = d
+            .Plan.Of(Instance)
+            .SelectMany(db => d.Plan.Targets(db, "vpc_security_group_ids", "aws_security_group"))
+            .ToHashSet();
         return from rule in SecurityGroupRule.In(d.Plan)
             // Open to everybody is a finding of the security group rules.
             where rule.IsIngress && rule.Ranges.Count > 0 && !rule.IsOpen
-            where groups.Contains(rule.Resource) || d.Plan.Targets(rule.Resource, "security_group_id", "aws_security_group").Any(groups.Contains)
+            where
+                groups.Contains(rule.Resource)
+                || d.Plan.Targets(rule.Resource, "security_group_id", "aws_security_group").Any(groups.Contains)
             select new Problem(rule.Resource.Address, $"a database is reached from {string.Join(", ", rule.Ranges)}");
     }
 
     private static IEnumerable<Problem> Parameters(Deployment d, Func<Resource, bool> passes, string problem) =>
         d.Each(
             Instance,
-            db => Deployment.Unless(d.Plan.Targets(db, "parameter_group_name", "aws_db_parameter_group").Any(passes), problem)
+            db =>
+                Deployment.Unless(
+                    d.Plan.Targets(db, "parameter_group_name", "aws_db_parameter_group").Any(passes),
+                    problem
+                )
         );
 
     private static string? Parameter(Resource group, string name) =>
@@ -106,5 +131,6 @@ internal static class RdsOwnRules
     private static bool HasForcedTls(Resource group) => Parameter(group, "rds.force_ssl") == "1";
 
     private static bool HasStatementLog(Resource group) =>
-        Statements.Contains(Parameter(group, "log_statement")) || !string.IsNullOrEmpty(Parameter(group, "pgaudit.log"));
+        Statements.Contains(Parameter(group, "log_statement"))
+        || !string.IsNullOrEmpty(Parameter(group, "pgaudit.log"));
 }

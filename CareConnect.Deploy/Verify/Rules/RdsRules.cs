@@ -1,5 +1,3 @@
-using CareConnect.Deploy.Verify.Plans;
-
 namespace CareConnect.Deploy.Verify.Rules;
 
 /// <summary>Databases: the rules of the two packs. Replicas are held to the same; where they cannot comply, an exception says why.</summary>
@@ -52,7 +50,11 @@ internal static class RdsRules
             "308(a)(7)(i), 308(a)(7)(ii)(A), 308(a)(7)(ii)(B)",
             "Databases are backed up automatically.",
             "Set backup_retention_period to 1 or more.",
-            d => d.Each(Instance, db => Deployment.Unless(db.Number("backup_retention_period") >= 1, "it has no automated backups"))
+            d =>
+                d.Each(
+                    Instance,
+                    db => Deployment.Unless(db.Number("backup_retention_period") >= 1, "it has no automated backups")
+                )
         ),
         new(
             "rds-in-backup-plan",
@@ -60,7 +62,11 @@ internal static class RdsRules
             "308(a)(7)(i), 308(a)(7)(ii)(A), 308(a)(7)(ii)(B)",
             "Databases are in a plan of AWS Backup.",
             "Give the instance the tag that an aws_backup_selection takes, or name its ARN there.",
-            d => d.Each(Instance, db => Deployment.Unless(BackupRules.IsSelected(d.Plan, db), "no aws_backup_selection takes it"))
+            d =>
+                d.Each(
+                    Instance,
+                    db => Deployment.Unless(BackupRules.IsSelected(d.Plan, db), "no aws_backup_selection takes it")
+                )
         ),
         new(
             "rds-multi-az-support",

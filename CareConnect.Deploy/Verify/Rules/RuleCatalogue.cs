@@ -33,7 +33,9 @@ internal static class RuleCatalogue
     public static IReadOnlyList<Finding> Check(Deployment deployment) =>
         [
             .. from rule in All
-                from problem in rule.Check(deployment).Distinct().OrderBy(problem => problem.Address, StringComparer.Ordinal)
-                select new Finding(rule.Id, problem.Address, problem.What, rule.Remedy, rule.Paragraphs),
+            from problem in rule.Check(deployment)
+                .Distinct()
+                .OrderBy(problem => problem.Address, StringComparer.Ordinal)
+            select new Finding(rule.Id, problem.Address, problem.What, rule.Remedy, rule.Paragraphs),
         ];
 }

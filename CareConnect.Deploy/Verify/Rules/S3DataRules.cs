@@ -26,7 +26,11 @@ internal static class S3DataRules
             "312(a)(2)(iv), 312(e)(2)(ii)",
             "Buckets are encrypted with our own key.",
             "Set sse_algorithm = \"aws:kms\", kms_master_key_id and bucket_key_enabled. Targets of load balancer logs cannot: exception.",
-            d => d.Each(Encryption, encryption => Deployment.Unless(encryption.Blocks("rule").Any(HasKey), "it has no customer key"))
+            d =>
+                d.Each(
+                    Encryption,
+                    encryption => Deployment.Unless(encryption.Blocks("rule").Any(HasKey), "it has no customer key")
+                )
         ),
         new(
             "s3-bucket-versioning-enabled",
@@ -37,7 +41,11 @@ internal static class S3DataRules
             d =>
                 d.Each(
                     Bucket,
-                    bucket => Deployment.Unless(Has(d, bucket, Versioning, v => v.Text("versioning_configuration.0.status") == "Enabled"), "versioning is off")
+                    bucket =>
+                        Deployment.Unless(
+                            Has(d, bucket, Versioning, v => v.Text("versioning_configuration.0.status") == "Enabled"),
+                            "versioning is off"
+                        )
                 )
         ),
         new(
@@ -49,7 +57,11 @@ internal static class S3DataRules
             d =>
                 d.Each(
                     Bucket,
-                    bucket => Deployment.Unless(Has(d, bucket, "aws_s3_bucket_lifecycle_configuration", MindsVersions), "nothing is said of earlier versions")
+                    bucket =>
+                        Deployment.Unless(
+                            Has(d, bucket, "aws_s3_bucket_lifecycle_configuration", MindsVersions),
+                            "nothing is said of earlier versions"
+                        )
                 )
         ),
         new(
@@ -79,7 +91,8 @@ internal static class S3DataRules
                     Bucket,
                     bucket =>
                         Deployment.Unless(
-                            bucket.Is("object_lock_enabled") && Has(d, bucket, "aws_s3_bucket_object_lock_configuration", HasRetention),
+                            bucket.Is("object_lock_enabled")
+                                && Has(d, bucket, "aws_s3_bucket_object_lock_configuration", HasRetention),
                             "it has no Object Lock with a default retention"
                         )
                 )
@@ -91,7 +104,11 @@ internal static class S3DataRules
             "Buckets tell of what happens in them.",
             "Add an aws_s3_bucket_notification with eventbridge = true.",
             d =>
-                d.Each(Bucket, bucket => Deployment.Unless(Has(d, bucket, "aws_s3_bucket_notification", Notifies), "it sends no events"))
+                d.Each(
+                    Bucket,
+                    bucket =>
+                        Deployment.Unless(Has(d, bucket, "aws_s3_bucket_notification", Notifies), "it sends no events")
+                )
         ),
     ];
 
@@ -108,7 +125,10 @@ internal static class S3DataRules
             .Blocks("rule")
             .Any(rule =>
                 rule.Text("status") == "Enabled"
-                && (rule.Blocks("noncurrent_version_expiration").Any() || rule.Blocks("noncurrent_version_transition").Any())
+                && (
+                    rule.Blocks("noncurrent_version_expiration").Any()
+                    || rule.Blocks("noncurrent_version_transition").Any()
+                )
             );
 
     private static IEnumerable<Problem> Logging(Deployment d) =>
@@ -123,7 +143,8 @@ internal static class S3DataRules
         );
 
     private static bool HasRetention(Resource objectLock) =>
-        objectLock.Number("rule.0.default_retention.0.days") > 0 || objectLock.Number("rule.0.default_retention.0.years") > 0;
+        objectLock.Number("rule.0.default_retention.0.days") > 0
+        || objectLock.Number("rule.0.default_retention.0.years") > 0;
 
     private static bool Notifies(Resource notification) =>
         notification.Is("eventbridge") || notification.Blocks("topic").Any() || notification.Blocks("queue").Any();

@@ -41,7 +41,11 @@ internal static partial class SecretsManagerRules
             d =>
                 d.Each(
                     "aws_secretsmanager_secret_rotation",
-                    rotation => Deployment.Unless(Period(rotation) is > 0 and <= LongestPeriod, "it comes less often than every 90 days")
+                    rotation =>
+                        Deployment.Unless(
+                            Period(rotation) is > 0 and <= LongestPeriod,
+                            "it comes less often than every 90 days"
+                        )
                 )
         ),
         new(
@@ -64,12 +68,22 @@ internal static partial class SecretsManagerRules
 
     private static string? CustomerKey(Resource secret) =>
         !Deployment.HasCustomerKey(secret, "kms_key_id") ? "it has no customer key"
-        : secret.Blocks("replica").Any(replica => !Deployment.HasCustomerKey(replica, "kms_key_id")) ? "a replica has no customer key"
+        : secret.Blocks("replica").Any(replica => !Deployment.HasCustomerKey(replica, "kms_key_id"))
+            ? "a replica has no customer key"
         : null;
 
     private static IEnumerable<Problem> WriteOnly(Deployment d) =>
         Leaks
-            .SelectMany(leak => d.Each(leak.Type, resource => Deployment.Unless(!IsGiven(d.Plan, resource, leak.Argument), $"{leak.Argument} puts a secret into the state")))
+            .SelectMany(leak =>
+                d.Each(
+                    leak.Type,
+                    resource =>
+                        Deployment.Unless(
+                            !IsGiven(d.Plan, resource, leak.Argument),
+                            $"{leak.Argument} puts a secret into the state"
+                        )
+                )
+            )
             .Concat(
                 d.Each(
                     "aws_ssm_parameter",

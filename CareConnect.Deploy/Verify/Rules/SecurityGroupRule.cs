@@ -41,9 +41,21 @@ internal sealed record SecurityGroupRule(
         New(rule, rule, isIngress, [.. rule.Texts("cidr_ipv4"), .. rule.Texts("cidr_ipv6")], rule.Text("ip_protocol"));
 
     private static SecurityGroupRule Make(Resource resource, Node rule, bool isIngress) =>
-        New(resource, rule, isIngress, [.. rule.Texts("cidr_blocks"), .. rule.Texts("ipv6_cidr_blocks")], rule.Text("protocol"));
+        New(
+            resource,
+            rule,
+            isIngress,
+            [.. rule.Texts("cidr_blocks"), .. rule.Texts("ipv6_cidr_blocks")],
+            rule.Text("protocol")
+        );
 
-    private static SecurityGroupRule New(Resource resource, Node rule, bool isIngress, IReadOnlyList<string> ranges, string? protocol) =>
+    private static SecurityGroupRule New(
+        Resource resource,
+        Node rule,
+        bool isIngress,
+        IReadOnlyList<string> ranges,
+        string? protocol
+    ) =>
         new(
             resource,
             isIngress,

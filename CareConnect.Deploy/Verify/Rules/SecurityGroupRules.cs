@@ -66,7 +66,11 @@ internal static class SecurityGroupRules
     private static IEnumerable<Problem> Described(Deployment d) =>
         d.Each(
                 GroupTypes,
-                group => Deployment.Unless(group.Text("description") is not (null or "" or "Managed by Terraform"), "it has no description")
+                group =>
+                    Deployment.Unless(
+                        group.Text("description") is not (null or "" or "Managed by Terraform"),
+                        "it has no description"
+                    )
             )
             .Concat(
                 from rule in SecurityGroupRule.In(d.Plan)

@@ -39,7 +39,11 @@ internal static class VpcRules
             "308(a)(3)(i), 312(a)(1), 312(e)(1)",
             "Subnets give nobody a public address.",
             "Set map_public_ip_on_launch = false.",
-            d => d.Each("aws_subnet", s => Deployment.Unless(!s.Is("map_public_ip_on_launch"), "map_public_ip_on_launch is true"))
+            d =>
+                d.Each(
+                    "aws_subnet",
+                    s => Deployment.Unless(!s.Is("map_public_ip_on_launch"), "map_public_ip_on_launch is true")
+                )
         ),
         new(
             "internet-gateway-authorized-vpc-only",
@@ -69,7 +73,12 @@ internal static class VpcRules
 
     private static IEnumerable<Problem> DefaultGroupClosed(Deployment d) =>
         d.EachHas("aws_vpc", "aws_default_security_group", "vpc_id")
-            .Concat(d.Each("aws_default_security_group", group => HasRules(d.Plan, group, "ingress") ?? HasRules(d.Plan, group, "egress")));
+            .Concat(
+                d.Each(
+                    "aws_default_security_group",
+                    group => HasRules(d.Plan, group, "ingress") ?? HasRules(d.Plan, group, "egress")
+                )
+            );
 
     // Without an argument the provider revokes the rules and the plan calls the value unknown.
     private static string? HasRules(Plan plan, Resource group, string attribute) =>
@@ -90,7 +99,14 @@ internal static class VpcRules
         );
 
     private static IEnumerable<Problem> NoOpenRoute(Deployment d) =>
-        d.Each("aws_route", route => Deployment.Unless(!IsDefault(route) || !route.IsSet("gateway_id"), "a default route to an internet gateway"))
+        d.Each(
+                "aws_route",
+                route =>
+                    Deployment.Unless(
+                        !IsDefault(route) || !route.IsSet("gateway_id"),
+                        "a default route to an internet gateway"
+                    )
+            )
             .Concat(
                 d.Each(
                     ["aws_route_table", "aws_default_route_table"],
@@ -115,7 +131,9 @@ internal static class VpcRules
 
     private static IEnumerable<Problem> DatabaseSubnets(Deployment d)
     {
-        var subnets = d.Plan.Of("aws_db_subnet_group").SelectMany(group => d.Plan.Targets(group, "subnet_ids", "aws_subnet"));
+        var subnets = d
+            .Plan.Of("aws_db_subnet_group")
+            .SelectMany(group => d.Plan.Targets(group, "subnet_ids", "aws_subnet"));
         return from subnet in subnets.Distinct()
             from association in d.Plan.LinkedTo(subnet, "aws_route_table_association", "subnet_id")
             from table in d.Plan.Targets(association, "route_table_id", "aws_route_table")
@@ -127,16 +145,21 @@ internal static class VpcRules
         table.Blocks("route").Any(IsDefaultBlock) || plan.LinkedTo(table, "aws_route", "route_table_id").Any(IsDefault);
 
     private static bool IsDefault(Resource route) =>
-        Everywhere.Contains(route.Text("destination_cidr_block")) || Everywhere.Contains(route.Text("destination_ipv6_cidr_block"));
+        Everywhere.Contains(route.Text("destination_cidr_block"))
+        || Everywhere.Contains(route.Text("destination_ipv6_cidr_block"));
 
     private static bool IsDefaultBlock(Node route) =>
         Everywhere.Contains(route.Text("cidr_block")) || Everywhere.Contains(route.Text("ipv6_cidr_block"));
 
     private static IEnumerable<Problem> NetworkAcls(Deployment d) =>
         d.Each(
-            "aws_network_acl_rule",
-            rule => Deployment.Unless(rule.Is("egress") || !LetsAllIn(rule, "rule_action"), "it allows every protocol from everywhere")
-        )
+                "aws_network_acl_rule",
+                rule =>
+                    Deployment.Unless(
+                        rule.Is("egress") || !LetsAllIn(rule, "rule_action"),
+                        "it allows every protocol from everywhere"
+                    )
+            )
             .Concat(
                 d.Each(
                     ["aws_network_acl", "aws_default_network_acl"],

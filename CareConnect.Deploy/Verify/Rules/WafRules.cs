@@ -29,7 +29,11 @@ internal static class WafRules
             d =>
                 d.Each(
                     Logging,
-                    logging => Deployment.Unless(SecretHeaders.All(Redacted(logging).Contains), "authorization or cookie is logged")
+                    logging =>
+                        Deployment.Unless(
+                            SecretHeaders.All(Redacted(logging).Contains),
+                            "authorization or cookie is logged"
+                        )
                 )
         ),
         new(
@@ -43,11 +47,16 @@ internal static class WafRules
     ];
 
     private static IEnumerable<string> Redacted(Resource logging) =>
-        logging.Blocks("redacted_fields").SelectMany(field => field.Blocks("single_header")).Select(header => header.Text("name") ?? "");
+        logging
+            .Blocks("redacted_fields")
+            .SelectMany(field => field.Blocks("single_header"))
+            .Select(header => header.Text("name") ?? "");
 
     private static string? Blocking(Resource acl)
     {
-        var managed = acl.Blocks("rule").Where(rule => rule.Blocks("statement.0.managed_rule_group_statement").Any()).ToList();
+        var managed = acl.Blocks("rule")
+            .Where(rule => rule.Blocks("statement.0.managed_rule_group_statement").Any())
+            .ToList();
         return managed.Count == 0 ? "it has no managed rule group"
             : managed.Exists(rule => rule.Blocks("override_action.0.count").Any()) ? "a managed rule group only counts"
             : null;

@@ -38,6 +38,24 @@ internal static class HclReader
         }
     }
 
+    /// <summary>The items of a list, or the arguments of a call: what commas separate.</summary>
+    public static IEnumerable<string> Items(string list)
+    {
+        var start = 0;
+        for (var at = 0; at < list.Length; at = Skip(list, at))
+        {
+            if (list[at] == ',')
+            {
+                yield return list[start..at].Trim();
+                start = at + 1;
+            }
+        }
+        if (list[start..].Trim() is not "" and var last)
+        {
+            yield return last;
+        }
+    }
+
     /// <summary>The position behind the token at <paramref name="at"/>; a bracket counts with all that it encloses.</summary>
     public static int Skip(string text, int at) =>
         text[at] switch
