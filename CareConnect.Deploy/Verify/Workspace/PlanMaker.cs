@@ -102,7 +102,8 @@ internal sealed class PlanMaker(string tree, Action<string> progress)
         var result = await terraform.RunAsync(arguments, cancellationToken);
         if (!result.IsSuccess)
         {
-            throw new TerraformRefusal(step, result.Everything);
+            // A failed plan prints its many resources to the other stream.
+            throw new TerraformRefusal(step, string.IsNullOrWhiteSpace(result.Error) ? result.Output : result.Error.Trim());
         }
         _steps.RemoveAll(earlier => earlier.Name == step);
         _steps.Add(new Step(step, watch.Elapsed));

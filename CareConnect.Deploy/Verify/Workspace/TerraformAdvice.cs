@@ -19,4 +19,8 @@ internal static class TerraformAdvice
     private static bool IsAboutProvider(string message) =>
         message.Contains("Failed to query available provider packages", StringComparison.Ordinal)
         || message.Contains("Failed to install provider", StringComparison.Ordinal);
+
+    // A value that one module gives another is the tree's own fault.
+    private static bool IsAboutPlaceholder(string message) =>
+        message.Contains("Invalid value for variable", StringComparison.Ordinal) && !message.Contains("in module", StringComparison.Ordinal);
 }
