@@ -2,7 +2,7 @@ namespace CareConnect.Deploy.Terraform;
 
 /// <summary>
 /// Where terraform takes its providers from when the machine has them unpacked, so that no network is needed. In this order:
-/// <c>TF_CLI_CONFIG_FILE</c> as the caller set it; the folder in <c>CARECONNECT_TF_PLUGINS</c>; a folder
+/// <c>TF_CLI_CONFIG_FILE</c> as the caller set it, if there is such a file; the folder in <c>CARECONNECT_TF_PLUGINS</c>; a folder
 /// <c>/opt/*/registry.terraform.io/hashicorp/aws</c>; else nothing, and terraform asks its registry.
 /// </summary>
 internal static class TerraformPlugins
@@ -14,12 +14,12 @@ internal static class TerraformPlugins
     private static readonly Lazy<string?> Written = new(Write);
 
     /// <summary>The configuration file to hand to terraform; null when it needs none or has one.</summary>
-    public static string? ConfigurationFile =>
-        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("TF_CLI_CONFIG_FILE")) ? Written.Value : null;
+    public static string? ConfigurationFile => IsConfigured ? null : Written.Value;
 
     /// <summary>Whether providers can be had without a network: what tests ask before they validate.</summary>
-    public static bool AreLocal =>
-        !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("TF_CLI_CONFIG_FILE")) || Written.Value is not null;
+    public static bool AreLocal => IsConfigured || Written.Value is not null;
+
+    private static bool IsConfigured => File.Exists(Environment.GetEnvironmentVariable("TF_CLI_CONFIG_FILE"));
 
     private static string? Write()
     {
