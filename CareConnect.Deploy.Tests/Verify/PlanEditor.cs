@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CareConnect.Deploy.Verify.Plans;
 
@@ -21,9 +22,9 @@ internal sealed class PlanEditor(string json)
         var wanted = JsonNode.Parse(value);
         foreach (var resource in Resources().Select(item => item.Resource).Where(resource => IsOf(resource, type)))
         {
-            if (TrySet(resource["values"]!, path, wanted))
+            var wasUnknown = Forget(Text(resource, "address"), path);
+            if (TrySet(resource["values"]!, path, wanted) || wasUnknown)
             {
-                Forget(Text(resource, "address"), path);
                 return;
             }
         }
@@ -150,14 +151,13 @@ internal sealed class PlanEditor(string json)
             _ => null,
         };
 
-    // What is set is known.
-    private void Forget(string address, string path)
+    // What is set is known. Tells whether it was not: the plan leaves unknown values out, as if they were null.
+    private bool Forget(string address, string path)
     {
         var change = _plan["resource_changes"]?.AsArray().FirstOrDefault(change => Text(change!, "address") == address);
-        if (change?["change"]?["after_unknown"] is JsonObject unknown)
-        {
-            TrySet(unknown, path, JsonValue.Create(false));
-        }
+        var unknown = change?["change"]?["after_unknown"];
+        var isUnknown = path.Split('.').Aggregate(unknown, Step)?.GetValueKind() == JsonValueKind.True;
+        return isUnknown && TrySet(unknown, path, JsonValue.Create(false));
     }
 
     private static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();

@@ -1,3 +1,4 @@
+using CareConnect.Deploy.Tests.Translation;
 using CareConnect.Deploy.Verify.Rules;
 
 namespace CareConnect.Deploy.Tests.Verify;
@@ -50,6 +51,17 @@ public sealed class RuleTests
         Assert.Equal(130, pack.Length);
         Assert.Empty(pack.Except(known));
     }
+
+    [Fact]
+    public void Every_process_has_a_row_in_its_document() =>
+        Assert.All(
+            Processes.All,
+            process =>
+                Assert.Contains(
+                    File.ReadLines(Path.Combine(Repository.Root, process.Document)),
+                    line => line.StartsWith('|') && line.Contains(process.Id, StringComparison.Ordinal)
+                )
+        );
 
     [Fact]
     public void Every_rule_says_what_it_demands_what_to_do_and_which_paragraph_it_serves()

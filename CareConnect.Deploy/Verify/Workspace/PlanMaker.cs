@@ -7,8 +7,11 @@ namespace CareConnect.Deploy.Verify.Workspace;
 /// <summary>How long a step took.</summary>
 internal sealed record Step(string Name, TimeSpan Time);
 
-/// <summary>A plan that was made here: what the rules look at, and how long each step took.</summary>
-internal sealed record MadePlan(Deployment Deployment, IReadOnlyList<Step> Steps);
+/// <summary>A plan that was made here.</summary>
+/// <param name="Deployment">What the rules look at.</param>
+/// <param name="Json">The plan as <c>terraform show -json</c> prints it. It holds values that are sensitive.</param>
+/// <param name="Steps">How long each step took.</param>
+internal sealed record MadePlan(Deployment Deployment, string Json, IReadOnlyList<Step> Steps);
 
 /// <summary>Terraform refused: the step, and what it said.</summary>
 internal sealed class TerraformRefusal(string step, string output) : Exception($"terraform {step} failed:\n{output}")
@@ -54,6 +57,7 @@ internal sealed class PlanMaker(string tree, Action<string> progress)
         var plan = PlanReader.Read(json, folder);
         return new MadePlan(
             new Deployment(root.Environment, plan, values.Canaries, Texts(copy.Folder, printed)),
+            json,
             _steps
         );
     }
@@ -103,7 +107,10 @@ internal sealed class PlanMaker(string tree, Action<string> progress)
         if (!result.IsSuccess)
         {
             // A failed plan prints its many resources to the other stream.
-            throw new TerraformRefusal(step, string.IsNullOrWhiteSpace(result.Error) ? result.Output : result.Error.Trim());
+            throw new TerraformRefusal(
+                step,
+                string.IsNullOrWhiteSpace(result.Error) ? result.Output : result.Error.Trim()
+            );
         }
         _steps.RemoveAll(earlier => earlier.Name == step);
         _steps.Add(new Step(step, watch.Elapsed));

@@ -22,5 +22,6 @@ internal static class TerraformAdvice
 
     // A value that one module gives another is the tree's own fault.
     private static bool IsAboutPlaceholder(string message) =>
-        message.Contains("Invalid value for variable", StringComparison.Ordinal) && !message.Contains("in module", StringComparison.Ordinal);
+        message.Contains("Invalid value for variable", StringComparison.Ordinal)
+        && !message.Contains("in module", StringComparison.Ordinal);
 }
