@@ -70,7 +70,7 @@ resource "aws_security_group" "this" {
 
 resource "aws_vpc_security_group_ingress_rule" "cloudfront" {
   security_group_id = aws_security_group.this.id
-  description       = "HTTPS from CloudFront's origin-facing servers"
+  description       = "HTTPS from the origin-facing servers of CloudFront" # EC2 refuses an apostrophe here
   ip_protocol       = "tcp"
   from_port         = 443
   to_port           = 443

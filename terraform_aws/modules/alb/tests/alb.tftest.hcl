@@ -84,3 +84,13 @@ run "an_address_range_is_no_prefix_list" {
 
   expect_failures = [var.cloudfront_prefix_list_id]
 }
+
+run "ec2_accepts_the_descriptions" {
+  assert {
+    condition = alltrue([
+      for description in [aws_security_group.this.description, aws_vpc_security_group_ingress_rule.cloudfront.description] :
+      can(regex("^[a-zA-Z0-9. _:/()#,@\\[\\]+=&;{}!$*-]{1,255}$", description))
+    ])
+    error_message = "EC2 takes a small set of characters in descriptions of groups and rules, and refuses others only at the apply."
+  }
+}
