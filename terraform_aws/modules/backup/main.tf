@@ -5,7 +5,7 @@ resource "aws_backup_plan" "daily" {
   rule {
     rule_name         = "daily"
     target_vault_name = var.vault.name
-    schedule          = "cron(0 5 * * ? *)" # UTC, after the databases' own window from 03:00 to 04:00
+    schedule          = "cron(0 8 * * ? *)" # UTC: a job fails within an hour before, or during, a window of the databases (03:00 to 07:00)
     start_window      = 60
     completion_window = 480
 
@@ -38,5 +38,15 @@ resource "aws_backup_selection" "daily" {
     value = "daily"
   }
 
-  depends_on = [aws_iam_role_policy_attachment.this]
+  depends_on = [aws_iam_role_policy_attachment.this, aws_backup_region_settings.this]
+}
+
+# A service that the region has not opted into is passed over by a plan without a word.
+resource "aws_backup_region_settings" "this" {
+  resource_type_opt_in_preference = { RDS = true, S3 = true }
+
+  # AWS answers with every service that it knows; the others are none of this root's business.
+  lifecycle {
+    ignore_changes = [resource_type_opt_in_preference, resource_type_management_preference]
+  }
 }

@@ -27,7 +27,7 @@ run "everything_tagged_is_backed_up_daily_for_35_days_here_and_there" {
 
   assert {
     condition = alltrue([for rule in aws_backup_plan.daily.rule :
-      rule.schedule == "cron(0 5 * * ? *)" && rule.lifecycle[0].delete_after == 35 && one(rule.copy_action).lifecycle[0].delete_after == 35
+      rule.schedule == "cron(0 8 * * ? *)" && rule.lifecycle[0].delete_after == 35 && one(rule.copy_action).lifecycle[0].delete_after == 35
     ])
     error_message = "Daily, 35 days, with a copy."
   }
@@ -75,4 +75,15 @@ run "five_weeks_are_the_least" {
   }
 
   expect_failures = [var.retention_days]
+}
+
+run "the_region_opts_into_what_the_plan_selects" {
+  command = plan
+
+  assert {
+    condition = (
+      aws_backup_region_settings.this.resource_type_opt_in_preference["RDS"] && aws_backup_region_settings.this.resource_type_opt_in_preference["S3"]
+    )
+    error_message = "Databases and buckets are opted into, or the plan passes them over."
+  }
 }
