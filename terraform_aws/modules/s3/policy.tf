@@ -69,45 +69,33 @@ data "aws_iam_policy_document" "this" {
       }
     }
   }
-}
 
-# Services that deliver logs, and only in the name of this account.
-data "aws_iam_policy_document" "log_delivery" {
-  count = local.is_log_bucket ? 1 : 0
+  # Nor choose AWS's own key: whoever asks for AES256 would pass by the customer key.
+  dynamic "statement" {
+    for_each = local.is_log_bucket ? [] : [1]
 
-  statement {
-    sid       = "DeliverLogs"
-    actions   = ["s3:PutObject"]
-    resources = ["${local.arn}/*"]
+    content {
+      sid       = "DenyOtherEncryption"
+      effect    = "Deny"
+      actions   = ["s3:PutObject"]
+      resources = ["${local.arn}/*"]
 
-    principals {
-      type = "Service"
-      identifiers = [
-        "delivery.logs.amazonaws.com", "logdelivery.elasticloadbalancing.amazonaws.com", "logging.s3.amazonaws.com",
-      ]
-    }
+      principals {
+        type        = "*"
+        identifiers = ["*"]
+      }
 
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [var.platform.account_id]
-    }
-  }
+      condition {
+        test     = "StringNotEquals"
+        variable = "s3:x-amz-server-side-encryption"
+        values   = ["aws:kms"]
+      }
 
-  statement {
-    sid       = "CheckBeforeDelivery"
-    actions   = ["s3:GetBucketAcl"]
-    resources = [local.arn]
-
-    principals {
-      type        = "Service"
-      identifiers = ["delivery.logs.amazonaws.com"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [var.platform.account_id]
+      condition {
+        test     = "Null"
+        variable = "s3:x-amz-server-side-encryption"
+        values   = ["false"]
+      }
     }
   }
 }

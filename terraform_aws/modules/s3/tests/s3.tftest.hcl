@@ -139,7 +139,8 @@ run "the_log_bucket_takes_logs_of_this_account" {
 
   assert {
     condition = alltrue([for statement in data.aws_iam_policy_document.log_delivery[0].statement :
-      anytrue([for condition in statement.condition : condition.variable == "aws:SourceAccount" && condition.values == tolist(["123456789012"])])
+      anytrue([for condition in statement.condition : condition.variable == "aws:SourceAccount" && condition.values == tolist(["123456789012"])]) ||
+      alltrue([for resource in statement.resources : strcontains(resource, "/AWSLogs/123456789012/")])
     ])
     error_message = "Services deliver in this account's name alone."
   }
@@ -181,5 +182,18 @@ run "an_unknown_class_is_refused" {
 
   variables {
     lifecycle_class = "temp"
+  }
+}
+
+run "nobody_chooses_a_weaker_encryption_than_the_customer_key" {
+  command = plan
+
+  assert {
+    condition = anytrue([for statement in data.aws_iam_policy_document.this.statement :
+      statement.sid == "DenyOtherEncryption" && anytrue([for condition in statement.condition :
+        condition.test == "StringNotEquals" && condition.variable == "s3:x-amz-server-side-encryption" && condition.values == tolist(["aws:kms"])
+      ])
+    ])
+    error_message = "An upload that asks for AES256 is refused."
   }
 }
