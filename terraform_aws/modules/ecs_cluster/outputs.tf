@@ -1,6 +1,7 @@
 output "arn" {
-  description = "The cluster's ARN."
+  description = "The cluster's ARN, known only once Fargate is attached to it: a service names a capacity provider of the cluster."
   value       = aws_ecs_cluster.this.arn
+  depends_on  = [aws_ecs_cluster_capacity_providers.this]
 }
 
 output "name" {

@@ -50,7 +50,7 @@ resource "aws_db_instance" "this" {
   maintenance_window        = "sun:04:30-sun:05:30"
   copy_tags_to_snapshot     = true
   delete_automated_backups  = false
-  skip_final_snapshot       = !local.permanent
+  skip_final_snapshot       = !local.permanent || local.is_replica # RDS makes none of a replica, and then refuses to delete it
   final_snapshot_identifier = local.permanent ? "${local.full_name}-final" : null
   deletion_protection       = var.platform.deletion_protection
 
@@ -72,8 +72,9 @@ resource "aws_db_instance" "this" {
   depends_on = [aws_cloudwatch_log_group.this, aws_iam_role_policy_attachment.monitoring]
 
   lifecycle {
-    # Once promoted a replica has no source any more, and must not get one again. A change of the source never replaces a database.
-    ignore_changes = [replicate_source_db]
+    # Once promoted a replica has no source any more, and must not get one again. Nor may what it took from the source, which
+    # RDS fixes when an instance is made, replace a database.
+    ignore_changes = [replicate_source_db, db_name, username]
   }
 }
 
