@@ -31,6 +31,11 @@ locals {
   container = merge(
     local.hardening,
     {
+      # /tmp in memory, which everybody may write. A volume would belong to root, and no program runs as root here.
+      linuxParameters = merge(
+        local.hardening.linuxParameters,
+        { for size in local.tmp_mib[*] : "tmpfs" => [{ containerPath = "/tmp", size = size }] },
+      )
       name        = var.name
       image       = var.image
       essential   = true

@@ -15,9 +15,12 @@ locals {
     16384 = range(32768, 122881, 8192)
   }
 
-  # Folders that stay writable below a read-only root; the last three are where the agent of ECS Exec writes.
+  # A quarter of the memory at most, and only what is in use counts.
+  tmp_mib = var.disk_tmp ? null : floor(local.memory_mib / 4)
+
+  # Volumes that stay writable below a read-only root; the last three are where the agent of ECS Exec, which is root, writes.
   writable_paths = merge(
-    { tmp = "/tmp" },
+    var.disk_tmp ? { tmp = "/tmp" } : {},
     var.exec_enabled ? {
       exec-agent = "/managed-agents"
       exec-state = "/var/lib/amazon/ssm"

@@ -28,6 +28,7 @@ module "task" {
   }
 
   exec_enabled          = true
+  disk_tmp              = true # dumps are larger than memory
   task_policy_documents = [data.aws_iam_policy_document.commands.json]
   security_group_ids    = var.security_group_ids
 }

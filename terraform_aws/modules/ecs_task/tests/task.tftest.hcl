@@ -167,9 +167,9 @@ run "exec_gets_the_folders_that_its_agent_writes" {
 
   assert {
     condition = toset([for mount in jsondecode(aws_ecs_task_definition.this.container_definitions)[0].mountPoints : mount.containerPath]) == toset([
-      "/tmp", "/managed-agents", "/var/lib/amazon/ssm", "/var/log/amazon/ssm",
+      "/managed-agents", "/var/lib/amazon/ssm", "/var/log/amazon/ssm",
     ])
-    error_message = "The root stays read-only; four folders are volumes."
+    error_message = "The root stays read-only; three folders are volumes."
   }
 }
 
@@ -219,5 +219,29 @@ run "a_port_tells_what_it_speaks_unless_it_is_bytes" {
       if container.name == var.name
     ][0] == [{ name = "http", containerPort = 5672, hostPort = 5672, protocol = "tcp" }]
     error_message = "Service Connect takes an appProtocol for HTTP and gRPC alone."
+  }
+}
+
+run "a_program_that_is_not_root_can_write_tmp" {
+  assert {
+    condition = (
+      jsondecode(aws_ecs_task_definition.this.container_definitions)[0].linuxParameters.tmpfs == [{ containerPath = "/tmp", size = 256 }] &&
+      length(aws_ecs_task_definition.this.volume) == 0
+    )
+    error_message = "/tmp is memory, a quarter of the task's."
+  }
+}
+
+run "large_files_go_to_the_disk" {
+  variables {
+    disk_tmp = true
+  }
+
+  assert {
+    condition = (
+      !can(jsondecode(aws_ecs_task_definition.this.container_definitions)[0].linuxParameters.tmpfs) &&
+      jsondecode(aws_ecs_task_definition.this.container_definitions)[0].mountPoints[0].containerPath == "/tmp"
+    )
+    error_message = "/tmp is a volume of the task's disk."
   }
 }
