@@ -10,9 +10,10 @@ module "vpc" {
   nat        = var.nat
 
   # Dev runs its single tasks and nodes in whichever zone; one endpoint serves both.
-  endpoint_zones     = var.environment == "dev" ? 1 : length(var.zones)
-  logs_key_arn       = module.kms.arns.logs
-  log_retention_days = local.log_retention_days
+  endpoint_zones      = var.environment == "dev" ? 1 : length(var.zones)
+  mail_endpoint_zones = var.mail_endpoint_zones
+  logs_key_arn        = module.kms.arns.logs
+  log_retention_days  = local.log_retention_days
 }
 
 module "alb" {

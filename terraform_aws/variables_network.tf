@@ -53,3 +53,9 @@ variable "cloudfront_prefix_list_id" {
     error_message = "cloudfront_prefix_list_id must look like pl-3b927c52; `aws ec2 describe-managed-prefix-lists` names it."
   }
 }
+
+variable "mail_endpoint_zones" {
+  description = "Zones for the endpoint of SES, where mail goes by SES. Not all have it: `aws ec2 describe-vpc-endpoint-services --service-names com.amazonaws.<region>.email-smtp` names them."
+  type        = list(string)
+  default     = []
+}

@@ -14,6 +14,7 @@ internal static class WorkloadsModule
         ("caches", "ElastiCache replication groups", Role.Cache),
         ("buckets", "S3 buckets", Role.Bucket),
         ("sites", "Static sites", Role.StaticSite),
+        ("mail", "Mail identities", Role.Mail),
     ];
 
     public static IEnumerable<HclBlock> Versions =>

@@ -1,16 +1,17 @@
 module "vpc" {
   source = "../modules/vpc"
 
-  name               = local.name
-  region             = var.region
-  account_id         = var.account_id
-  partition          = var.partition
-  cidr               = var.vpc_cidr
-  zones              = var.zones
-  nat                = var.nat
-  endpoint_zones     = length(var.zones)
-  logs_key_arn       = module.kms.arns.logs
-  log_retention_days = local.log_retention_days
+  name                = local.name
+  region              = var.region
+  account_id          = var.account_id
+  partition           = var.partition
+  cidr                = var.vpc_cidr
+  zones               = var.zones
+  nat                 = var.nat
+  endpoint_zones      = length(var.zones)
+  mail_endpoint_zones = var.mail_endpoint_zones
+  logs_key_arn        = module.kms.arns.logs
+  log_retention_days  = local.log_retention_days
 }
 
 # Prod's certificate has written the record that validates this one too: ACM asks all of a domain's certificates for the same.

@@ -15,8 +15,12 @@ output "bucket_replicas" {
 }
 
 output "standby" {
-  description = "Prod's standby: what CloudFront switches to once a failover arms it."
-  value       = { vpc_origin_id = module.alb.vpc_origin_id, domain_name = module.alb.dns_name }
+  description = "Prod's standby: what CloudFront switches to once a failover arms it, and the records of this region's mail identity."
+  value = {
+    vpc_origin_id = module.alb.vpc_origin_id
+    domain_name   = module.alb.dns_name
+    mail_records  = flatten([for mail in module.workloads.mail : mail.dns_records])
+  }
 }
 
 output "cluster" {

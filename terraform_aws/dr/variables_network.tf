@@ -44,3 +44,9 @@ variable "waf_rate_limit" {
   description = "Requests of one address in five minutes, above which it is blocked: prod's."
   type        = number
 }
+
+variable "mail_endpoint_zones" {
+  description = "Zones for the endpoint of SES, where mail goes by SES. Not all have it: `aws ec2 describe-vpc-endpoint-services --service-names com.amazonaws.<region>.email-smtp` names them."
+  type        = list(string)
+  default     = []
+}

@@ -31,10 +31,11 @@ resource "aws_sesv2_email_identity" "this" {
   tags = { Name = "${var.platform.name}-${var.name}" }
 }
 
-# A return path below the own domain, so that SPF is aligned; mail is refused rather than sent without it.
+# A return path below the own domain, so that SPF is aligned; mail is refused rather than sent without it. Each region has its
+# own, since its MX record leads to the SES of that region alone.
 resource "aws_sesv2_email_identity_mail_from_attributes" "this" {
   email_identity         = aws_sesv2_email_identity.this.email_identity
-  mail_from_domain       = "bounce.${var.platform.domain_name}"
+  mail_from_domain       = "bounce-${var.platform.region}.${var.platform.domain_name}"
   behavior_on_mx_failure = "REJECT_MESSAGE"
 }
 

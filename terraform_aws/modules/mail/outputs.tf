@@ -24,7 +24,7 @@ output "port" {
 }
 
 output "dns_records" {
-  description = "Records that the domain needs: DKIM, the return path and its SPF, DMARC. Three DKIM tokens are always made."
+  description = "Records that this region needs: DKIM, the return path and its SPF. Three DKIM tokens are always made."
   value = concat(
     [for index in range(3) : {
       name    = "${aws_sesv2_email_identity.this.dkim_signing_attributes[0].tokens[index]}._domainkey.${var.platform.domain_name}"
@@ -42,11 +42,15 @@ output "dns_records" {
         type    = "TXT"
         records = ["v=spf1 include:amazonses.com ~all"]
       },
-      {
-        name    = "_dmarc.${var.platform.domain_name}"
-        type    = "TXT"
-        records = ["v=DMARC1; p=quarantine; adkim=s; aspf=r"]
-      },
     ],
   )
+}
+
+output "domain_record" {
+  description = "The record that the domain needs once for all regions: DMARC."
+  value = {
+    name    = "_dmarc.${var.platform.domain_name}"
+    type    = "TXT"
+    records = ["v=DMARC1; p=quarantine; adkim=s; aspf=r"]
+  }
 }

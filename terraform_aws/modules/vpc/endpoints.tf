@@ -25,6 +25,20 @@ resource "aws_vpc_endpoint" "interface" {
   tags = { Name = "${var.name}-${replace(each.key, ".", "-")}" }
 }
 
+# Apart from the others: SES is missing from some zones, and EC2 refuses the whole endpoint for one of them.
+resource "aws_vpc_endpoint" "mail" {
+  count = length(var.mail_endpoint_zones) > 0 ? 1 : 0
+
+  vpc_id              = aws_vpc.this.id
+  service_name        = "com.amazonaws.${var.region}.email-smtp"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  subnet_ids          = [for zone in var.mail_endpoint_zones : aws_subnet.private[zone].id]
+  security_group_ids  = [aws_security_group.endpoints.id]
+
+  tags = { Name = "${var.name}-email-smtp" }
+}
+
 # Only this account's buckets, so that a stolen task cannot carry data into a stranger's; and the registry's
 # own bucket, from which image layers are read.
 data "aws_iam_policy_document" "s3_endpoint" {

@@ -69,9 +69,20 @@ variable "endpoint_services" {
   description = "AWS services that tasks reach without leaving the network."
   type        = set(string)
   default = [
-    "ecr.api", "ecr.dkr", "email-smtp", "kms", "logs", "monitoring",
+    "ecr.api", "ecr.dkr", "kms", "logs", "monitoring",
     "secretsmanager", "ssm", "ssmmessages", "sts", "xray",
   ]
+}
+
+variable "mail_endpoint_zones" {
+  description = "Zones for the endpoint of SES's SMTP servers, which some zones do not have; empty for no endpoint."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = length(setsubtract(var.mail_endpoint_zones, var.zones)) == 0
+    error_message = "mail_endpoint_zones must be among zones."
+  }
 }
 
 variable "logs_key_arn" {

@@ -42,7 +42,12 @@ run "services_learn_server_and_identity" {
 
 run "the_domain_gets_all_its_records" {
   assert {
-    condition     = [for record in output.dns_records : record.type] == ["CNAME", "CNAME", "CNAME", "MX", "TXT", "TXT"]
-    error_message = "Three DKIM records, return path, SPF and DMARC."
+    condition     = [for record in output.dns_records : record.type] == ["CNAME", "CNAME", "CNAME", "MX", "TXT"] && output.domain_record.name == "_dmarc.careconnect.example.com"
+    error_message = "Three DKIM records, return path, SPF, and DMARC once for the domain."
+  }
+
+  assert {
+    condition     = aws_sesv2_email_identity_mail_from_attributes.this.mail_from_domain == "bounce-us-east-1.careconnect.example.com"
+    error_message = "Two regions never share a return path."
   }
 }

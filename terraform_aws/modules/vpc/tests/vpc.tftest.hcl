@@ -73,7 +73,7 @@ run "without_nat_nothing_routes_to_the_internet_gateway" {
     error_message = "Endpoints only: no route, no NAT, no address."
   }
   assert {
-    condition     = length(aws_vpc_endpoint.interface) == 11
+    condition     = length(aws_vpc_endpoint.interface) == 10 && length(aws_vpc_endpoint.mail) == 0
     error_message = "Every service that a task needs has an endpoint."
   }
 }
@@ -127,4 +127,27 @@ run "an_unknown_kind_of_nat_is_refused" {
   }
 
   expect_failures = [var.nat]
+}
+
+run "mail_goes_by_an_endpoint_in_the_zones_that_have_it" {
+  command = plan
+
+  variables {
+    mail_endpoint_zones = ["us-east-1a"]
+  }
+
+  assert {
+    condition     = length(aws_vpc_endpoint.mail) == 1 && aws_vpc_endpoint.mail[0].service_name == "com.amazonaws.us-east-1.email-smtp"
+    error_message = "SES's SMTP servers have an endpoint where zones are named."
+  }
+}
+
+run "mail_in_a_zone_of_another_network_is_refused" {
+  command = plan
+
+  variables {
+    mail_endpoint_zones = ["us-east-1f"]
+  }
+
+  expect_failures = [var.mail_endpoint_zones]
 }
