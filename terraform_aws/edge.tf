@@ -3,11 +3,14 @@ locals {
   edge_is_home = var.region == "us-east-1"
   edge_key_arn = local.edge_is_home ? module.kms.arns.logs : module.kms_edge[0].arns.logs
 
-  # Without a public service there is no path that a health check could ask for.
-  is_checked = length(module.workloads.public_services) > 0
-
   has_site = length(module.workloads.sites) > 0
-  sites    = { for name, site in module.workloads.sites : name => { bucket_regional_domain_name = site.bucket_regional_domain_name } }
+
+  # Where a site answers the domain, only what the services claim by path goes to them.
+  service_paths = [for path in distinct(flatten([for service in module.workloads.services : service.paths])) : path if path != "/*"]
+
+  # A health check of a path that a site answers would always be content.
+  is_checked = local.has_site ? contains(local.service_paths, var.health_path) : length(module.workloads.public_services) > 0
+  sites      = { for name, site in module.workloads.sites : name => { bucket_regional_domain_name = site.bucket_regional_domain_name } }
 
   # Services with a host name of their own answer under the wildcard. Where a site answers the domain, they get a
   # distribution to themselves: one distribution cannot route by host.
@@ -31,7 +34,7 @@ module "cloudfront" {
   standby                 = var.standby
   serve_standby           = var.failover_armed
   sites                   = each.value.sites
-  service_paths           = var.service_paths
+  service_paths           = local.service_paths
   content_security_policy = var.content_security_policy
   countries               = var.countries
   price_class             = var.price_class

@@ -31,6 +31,6 @@ module "backup" {
 check "every_bucket_is_replicated" {
   assert {
     condition     = !local.is_prod || length(setsubtract(keys(module.workloads.buckets), keys(var.bucket_replicas))) == 0
-    error_message = "Buckets without a copy in another region: ${join(", ", setsubtract(keys(module.workloads.buckets), keys(var.bucket_replicas)))}. Apply the root dr, then name its output bucket_arns in bucket_replicas: 164.308(a)(7)."
+    error_message = "Buckets without a copy in another region: ${join(", ", setsubtract(keys(module.workloads.buckets), keys(var.bucket_replicas)))}. Apply the root dr, then name its output bucket_replicas here: 164.308(a)(7)."
   }
 }

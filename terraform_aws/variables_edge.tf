@@ -25,12 +25,6 @@ variable "waf_rate_limit" {
   }
 }
 
-variable "service_paths" {
-  description = "Paths that belong to services where a static site answers the domain."
-  type        = list(string)
-  default     = ["/api/*", "/actuator/*", "/openapi/*", "/health", "/alive"]
-}
-
 variable "content_security_policy" {
   description = "Content-Security-Policy of the static sites."
   type        = string
@@ -49,11 +43,12 @@ variable "health_path" {
 }
 
 variable "standby" {
-  description = "What the root dr exports: the standby region's VPC origin and load balancer name, and the entry that DNS may fail over to, if it has one."
+  description = "What the root dr exports: the standby region's VPC origin and load balancer name, the entry that DNS may fail over to, if it has one, and the records of its mail identity."
   type = object({
     vpc_origin_id = string
     domain_name   = string
     entry         = optional(object({ name = string, zone_id = string }))
+    mail_records  = optional(list(object({ name = string, type = string, records = list(string) })), [])
   })
   default = null
 }

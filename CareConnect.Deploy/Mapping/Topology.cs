@@ -50,12 +50,14 @@ internal sealed class Topology
 
     /// <summary>
     /// The label before the domain's name under which a public service is reached; null for the domain itself. Where several
-    /// services have no paths of their own, each gets a host, since they cannot share all paths of one.
+    /// services have no paths of their own, each gets a host, since they cannot share all paths of one; and so does a single one
+    /// beside a static site, which answers the domain.
     /// </summary>
     public string? HostLabelOf(WorkloadResource workload)
     {
         var withoutPaths = Workloads.Where(other => IsPublic(other) && !HasPaths(other)).ToList();
-        return withoutPaths.Count > 1 && withoutPaths.Contains(workload) ? Names.AwsName(workload) : null;
+        var isShared = withoutPaths.Count > 1 || Of(Role.StaticSite).Any();
+        return isShared && withoutPaths.Contains(workload) ? Names.AwsName(workload) : null;
     }
 
     private bool HasPaths(WorkloadResource workload) => Hints.GetValueOrDefault(workload.Name)?.Paths is { Count: > 0 };

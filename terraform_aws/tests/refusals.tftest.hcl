@@ -31,6 +31,7 @@ override_module {
     caches          = {}
     buckets         = {}
     sites           = {}
+    mail            = {}
     public_services = []
     cache_passwords = {}
   }

@@ -56,7 +56,7 @@ variable "service_paths" {
   type        = list(string)
 
   validation {
-    condition     = length(var.service_paths) > 0 && alltrue([for path in var.service_paths : startswith(path, "/") && !contains(["/", "/*"], path)])
+    condition     = alltrue([for path in var.service_paths : startswith(path, "/") && !contains(["/", "/*"], path)])
     error_message = "service_paths must be patterns below the root such as /api/*."
   }
 }

@@ -47,3 +47,8 @@ output "secret_arn" {
   description = "The secret that holds the secret environment, null without one."
   value       = module.task.secret_arn
 }
+
+output "paths" {
+  description = "Path patterns that it answers on the domain itself; none without a load balancer or with a host name of its own."
+  value       = var.public && var.host == null ? var.paths : []
+}

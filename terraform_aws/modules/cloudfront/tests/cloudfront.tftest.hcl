@@ -134,3 +134,17 @@ run "services_may_not_claim_the_root" {
 
   expect_failures = [var.service_paths]
 }
+
+run "a_site_alone_answers_everything" {
+  command = plan
+
+  variables {
+    sites         = { web = { bucket_regional_domain_name = "careconnect-prod-web.s3.us-east-1.amazonaws.com" } }
+    service_paths = []
+  }
+
+  assert {
+    condition     = length(aws_cloudfront_distribution.this.ordered_cache_behavior) == 0
+    error_message = "Without a service on the domain there is nothing before the site."
+  }
+}
