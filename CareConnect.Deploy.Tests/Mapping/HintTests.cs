@@ -38,6 +38,8 @@ public sealed class HintTests
     [InlineData("\"minTasks\": 4, \"maxTasks\": 3", "above the most")]
     [InlineData("\"kind\": \"daemon\"", "no kind 'daemon'")]
     [InlineData("\"healthPath\": \"health\"", "no path of a URL")]
+    [InlineData("\"user\": \"root\"", "an ordinary user, by number")]
+    [InlineData("\"user\": \"0:101\"", "an ordinary user, by number")]
     [InlineData("\"paths\": []", "path pattern")]
     [InlineData("\"paths\": [\"api\"]", "path pattern")]
     [InlineData("\"readReplica\": \"api\"", "no connection string of a database")]
@@ -77,6 +79,34 @@ public sealed class HintTests
         var file = Small.File(name, Small.Project(name), Small.Hints($"\"{name}\": {{ \"kind\": \"{kind}\" }}"));
 
         Assert.Contains($"\"../modules/{module}\"", file, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_foreign_image_runs_as_the_hinted_user_or_as_nobody_in_particular()
+    {
+        var container = "\"proxy\": { \"type\": \"container.v0\", \"image\": \"docker.io/library/nginx:1.29\" }";
+
+        Assert.Matches("user += \"65532\"", Small.File("proxy", container));
+        Assert.Matches(
+            "user += \"101:101\"",
+            Small.File("proxy", container, Small.Hints("\"proxy\": { \"user\": \"101:101\" }"))
+        );
+        Assert.DoesNotMatch("user +=", Small.File("api", Small.Project("api")));
+    }
+
+    [Fact]
+    public void A_service_without_paths_gets_a_host_beside_a_static_site_that_answers_the_domain()
+    {
+        var api = Small.Project("api", bindings: Small.Http);
+        var web = Small.Project("web");
+        const string Site = "\"web\": { \"kind\": \"static-site\" }";
+
+        Assert.Matches("host += null", Small.File("api", api));
+        Assert.Matches("host += \"api\"", Small.File("api", api, web, Small.Hints(Site)));
+        Assert.Matches(
+            "host += null",
+            Small.File("api", api, web, Small.Hints($"{Site}, \"api\": {{ \"paths\": [\"/api/*\"] }}"))
+        );
     }
 
     [Fact]

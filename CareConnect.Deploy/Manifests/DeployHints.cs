@@ -24,6 +24,9 @@ internal sealed record ServiceHints : ManifestObject
     /// <summary>The connection string that goes to the read replica in this service.</summary>
     public string? ReadReplica { get; set; }
 
+    /// <summary>The number of the user that a container runs as, for example <c>101</c>.</summary>
+    public string? User { get; set; }
+
     /// <summary>Path patterns of the load balancer, for example <c>/api/*</c>.</summary>
     public List<string>? Paths { get; set; }
 }

@@ -24,6 +24,7 @@ internal static partial class ServiceHintChecks
             "readReplica" when role is Role.Service or Role.Job => Replica(context, workload, hints.ReadReplica!),
             "minTasks" or "maxTasks" when role == Role.Service => Tasks(context, workload, hint),
             "healthPath" when role == Role.Service => HealthPath(workload, hints.HealthPath!),
+            "user" when role is Role.Service or Role.Job => User(hints.User!),
             "paths" when role == Role.Service => Paths(context, workload, hints.Paths!),
             _ => throw new RefusedException($"'{workload.Name}' has no such thing ({role})", "Take the hint away"),
         };
@@ -67,6 +68,14 @@ internal static partial class ServiceHintChecks
             : hint == "minTasks" ? "min_tasks"
             : "max_tasks";
     }
+
+    private static string User(string user) =>
+        UserNumber().IsMatch(user)
+            ? "user"
+            : throw new RefusedException(
+                "a container runs as an ordinary user, by number",
+                "Write the number above 0, and a group if it needs one: 101 or 101:101"
+            );
 
     private static string HealthPath(WorkloadResource workload, string path)
     {
@@ -145,6 +154,9 @@ internal static partial class ServiceHintChecks
 
     [GeneratedRegex(@"^/[^\s*?#]{0,1023}$")]
     private static partial Regex PlainPath();
+
+    [GeneratedRegex("^[1-9][0-9]{0,8}(:[0-9]{1,9})?$")]
+    private static partial Regex UserNumber();
 
     [GeneratedRegex("""^/[A-Za-z0-9_.$/~"'@:+&*?-]{0,127}$""")]
     private static partial Regex Pattern();

@@ -7,6 +7,8 @@ namespace CareConnect.Deploy.Mapping;
 /// <summary>What a service and a job have in common: size, command, environment, and what they may reach.</summary>
 internal static class TaskArguments
 {
+    private const string ForeignUser = "65532";
+
     public static IEnumerable<HclItem> Of(TranslationContext context, WorkloadResource workload)
     {
         var hints = context.Topology.Hints.GetValueOrDefault(workload.Name);
@@ -21,6 +23,7 @@ internal static class TaskArguments
         [
             new HclAttribute("cpu", HclValue.Of(size.Cpu)),
             new HclAttribute("memory_mib", HclValue.Of(size.MemoryMiB)),
+            .. User(workload, hints),
             .. command,
             .. environment,
             new HclAttribute("bucket_arns", Buckets(context, uses.OfType<BucketResource>())),
@@ -28,6 +31,13 @@ internal static class TaskArguments
             ModuleCall.SecurityGroup(workload),
         ];
     }
+
+    // A project's image has the user that the module assumes. What user a foreign image knows is not in the manifest: 65532 is
+    // nobody in particular, in most of them and in all without a user of their own.
+    private static IEnumerable<HclItem> User(WorkloadResource workload, ServiceHints? hints) =>
+        (hints?.User ?? (workload.IsProject ? null : ForeignUser)) is { } user
+            ? [new HclAttribute("user", HclValue.Text(user))]
+            : [];
 
     private static HclValue Buckets(TranslationContext context, IEnumerable<BucketResource> buckets) =>
         HclValue.Map(buckets, Names.AwsName, bucket => HclValue.Of($"module.{Names.Label(bucket)}.arn"));

@@ -12,6 +12,7 @@ module "legacy" {
   max_tasks    = 4
   cpu          = 512
   memory_mib   = 1024
+  user         = "65532"
   environment  = {}
   secret_names = ["ACCESS_PIN"]
   secret_environment = {

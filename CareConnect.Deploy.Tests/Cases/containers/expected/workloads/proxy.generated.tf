@@ -16,6 +16,7 @@ module "proxy" {
   max_tasks        = 10
   cpu              = 512
   memory_mib       = 1024
+  user             = "65532"
   entrypoint       = ["nginx"]
   command          = ["-g", "daemon off;"]
   environment = {

@@ -13,6 +13,7 @@ module "queue" {
   max_tasks        = 1
   cpu              = 512
   memory_mib       = 1024
+  user             = "65532"
   environment      = {}
   secret_names     = ["RABBITMQ_DEFAULT_PASS"]
   secret_environment = {

@@ -8,6 +8,7 @@ module "tool" {
   image      = var.images["tool"]
   cpu        = 512
   memory_mib = 1024
+  user       = "65532"
   entrypoint = ["node"]
   command    = ["seed.js", "--level", "info"]
   environment = {

@@ -41,6 +41,13 @@ output "sites" {
   }
 }
 
+output "mail" {
+  description = "Mail identities, by the name of the manifest."
+  value = {
+    mail = module.mail
+  }
+}
+
 output "public_services" {
   description = "Services behind the load balancer."
   value       = ["api"]
