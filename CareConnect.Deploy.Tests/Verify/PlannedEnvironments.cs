@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using CareConnect.Deploy.Terraform;
 using CareConnect.Deploy.Tests.Translation;
+using CareConnect.Deploy.Verify;
+using CareConnect.Deploy.Verify.Rules;
 using CareConnect.Deploy.Verify.Workspace;
 
 namespace CareConnect.Deploy.Tests.Verify;
@@ -9,6 +12,12 @@ internal static class PlannedEnvironments
 {
     private static readonly SemaphoreSlim OneAtATime = new(1);
     private static readonly Dictionary<string, MadePlan> Made = [];
+
+    private static readonly ConcurrentDictionary<MadePlan, IReadOnlyList<Finding>> Checked = new();
+
+    /// <summary>What the rules say of a plan as it is.</summary>
+    public static IReadOnlyList<Finding> Findings(MadePlan plan) =>
+        Checked.GetOrAdd(plan, made => RuleCatalogue.Check(made.Deployment));
 
     public static async Task<MadePlan> PlanAsync(string environment)
     {

@@ -75,6 +75,12 @@ internal static class VerifyCommand
             await error.WriteLineAsync($"verify: {problem}");
             return 2;
         }
+        if (arguments.Plan is not null)
+        {
+            await error.WriteLineAsync(
+                "verify: no canaries are planted in a given plan, so ours-no-secret-in-plan finds nothing"
+            );
+        }
         var verifier = new Verifier(arguments.Tree, TimeProvider.System, error.WriteLine);
         try
         {

@@ -78,7 +78,8 @@ internal static class ReportMarkdown
         var excepted = verifications.SelectMany(one =>
             one.Excepted.Select(finding => (one.Environment, Finding: finding))
         );
-        foreach (var group in excepted.GroupBy(pair => pair.Finding.Exception!))
+        // Each environment read the file for itself.
+        foreach (var group in excepted.GroupBy(pair => pair.Finding.Exception! with { Environments = null }))
         {
             var addresses = group.Select(pair => $"`{pair.Finding.Address}`").Distinct();
             var environments = group.Select(pair => pair.Environment).Distinct();

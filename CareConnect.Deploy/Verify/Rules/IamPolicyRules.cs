@@ -19,6 +19,7 @@ internal static class IamPolicyRules
     /// </summary>
     private static readonly string[] WithoutResource =
     [
+        "application-autoscaling:Describe*",
         "backup:ListBackupJobs",
         "backup:ListCopyJobs",
         "backup:ListProtectedResources",
@@ -37,6 +38,7 @@ internal static class IamPolicyRules
         "ecs:ListTaskDefinitions",
         "ecs:RegisterTaskDefinition",
         "elasticloadbalancing:Describe*",
+        "events:ListRules",
         "iam:ListRoles",
         "kms:CreateKey",
         "kms:ListAliases",
@@ -107,13 +109,7 @@ internal static class IamPolicyRules
             "308(a)(4)(ii)(B), 312(a)(1)",
             "Policies name what they are about; a star needs a reason.",
             "Name the resources, and write actions out.",
-            d =>
-                Statements(
-                    d,
-                    ["aws_iam_policy"],
-                    IsWide,
-                    "it allows actions by a star, or on every resource although AWS lets one name them"
-                )
+            Wildcards
         ),
     ];
 
@@ -143,13 +139,26 @@ internal static class IamPolicyRules
     private static bool GivesKeysAway(PolicyStatement statement) =>
         statement.IsOnEverything && statement.Actions.Intersect(KeyActions, StringComparer.OrdinalIgnoreCase).Any();
 
-    private static bool IsWide(PolicyStatement statement) =>
-        !IsAdmin(statement)
-        && !IsFull(statement)
-        && !GivesKeysAway(statement)
-        && statement.Actions.Any(action =>
-            !IsWithoutResource(action) && (action.Contains('*') || statement.IsOnEverything)
+    private static IEnumerable<Problem> Wildcards(Deployment d) =>
+        d.Each(
+            "aws_iam_policy",
+            policy =>
+                (PolicyDocument.Read(d.Plan, policy, "policy")?.Allowing ?? [])
+                    .SelectMany(WideActions)
+                    .Distinct()
+                    .ToList()
+                    is { Count: > 0 } wide
+                    ? $"it names too little with {string.Join(", ", wide)}"
+                    : null
         );
+
+    // What a graver rule reports is left to it.
+    private static IEnumerable<string> WideActions(PolicyStatement statement) =>
+        IsAdmin(statement) || IsFull(statement) || GivesKeysAway(statement)
+            ? []
+            : statement.Actions.Where(action =>
+                !IsWithoutResource(action) && (action.Contains('*') || statement.IsOnEverything)
+            );
 
     private static bool IsWithoutResource(string action) =>
         WithoutResource.Any(known =>
