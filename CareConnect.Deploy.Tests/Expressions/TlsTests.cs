@@ -18,36 +18,44 @@ public sealed class TlsTests
     [Theory]
     [InlineData($"Host={Host};Port={Port};Database=a", $"Host={H};Port={P};Database=a{Ado}")]
     [InlineData($"Host={Host};Port={Port};", $"Host={H};Port={P}{Ado}")]
-    [InlineData($"server = {Host};Database=a", $"server = {H};Database=a{Ado}")]
-    [InlineData($"Host={Host}", $"Host={H}{Ado}")]
+    [InlineData($"server = {Host};Database=a", $"server = {H};Port={P};Database=a{Ado}")]
+    [InlineData($"Host={Host}", $"Host={H};Port={P}{Ado}")]
     [InlineData(
         $"Host={Host};SSL Mode=VerifyFull;Root Certificate=/ca.pem;A=1",
-        $"Host={H};SSL Mode=VerifyFull;Root Certificate=/ca.pem;A=1"
+        $"Host={H};Port={P};SSL Mode=VerifyFull;Root Certificate=/ca.pem;A=1"
     )]
-    [InlineData($"Host={Host};SslMode=Disable;A=1", $"Host={H};SSL Mode=VerifyFull;A=1;Root Certificate={Ca}")]
-    [InlineData($"Host={Host};Ssl Mode = Require", $"Host={H};SSL Mode=VerifyFull;Root Certificate={Ca}")]
+    [InlineData($"Host={Host};SslMode=Disable;A=1", $"Host={H};Port={P};SSL Mode=VerifyFull;A=1;Root Certificate={Ca}")]
+    [InlineData($"Host={Host};Ssl Mode = Require", $"Host={H};Port={P};SSL Mode=VerifyFull;Root Certificate={Ca}")]
     [InlineData(
         $"host={Host} port={Port} dbname=a",
         $"host={H} port={P} dbname=a sslmode=verify-full sslrootcert={Ca}"
     )]
-    [InlineData($"host={Host} sslmode=prefer dbname=a", $"host={H} sslmode=verify-full dbname=a sslrootcert={Ca}")]
+    [InlineData(
+        $"host={Host} sslmode=prefer dbname=a",
+        $"host={H} port={P} sslmode=verify-full dbname=a sslrootcert={Ca}"
+    )]
     [InlineData($"postgresql://{Host}:{Port}/a", $"postgresql://{H}:{P}/a?{Uri}")]
-    [InlineData($"postgres://{Host}", $"postgres://{H}?{Uri}")]
+    [InlineData($"postgres://{Host}", $"postgres://{H}:{P}?{Uri}")]
     [InlineData($"jdbc:postgresql://{Host}:{Port}/a?user=b", $"jdbc:postgresql://{H}:{P}/a?user=b&{Uri}")]
     [InlineData(
         $"postgresql+psycopg://{Host}/a?sslmode=disable&b=1",
-        $"postgresql+psycopg://{H}/a?sslmode=verify-full&b=1&sslrootcert={Ca}"
+        $"postgresql+psycopg://{H}:{P}/a?sslmode=verify-full&b=1&sslrootcert={Ca}"
     )]
     [InlineData(
         $"postgresql://{Host}/a?sslrootcert=/x&sslmode=verify-full",
-        $"postgresql://{H}/a?sslrootcert=/x&sslmode=verify-full"
+        $"postgresql://{H}:{P}/a?sslrootcert=/x&sslmode=verify-full"
     )]
-    [InlineData($"one postgresql://{Host}/a two", $"one postgresql://{H}/a?{Uri} two")]
+    [InlineData($"one postgresql://{Host}/a two", $"one postgresql://{H}:{P}/a?{Uri} two")]
     [InlineData(
         $"'postgresql://{Host}/a','postgresql://elsewhere/a'",
-        $"'postgresql://{H}/a?{Uri}','postgresql://elsewhere/a'"
+        $"'postgresql://{H}:{P}/a?{Uri}','postgresql://elsewhere/a'"
     )]
     [InlineData($"{Host}:{Port}", $"{H}:{P}")]
+    [InlineData($"Host={Host};Port=5432;Database=a", $"Host={H};Port={P};Database=a{Ado}")]
+    [InlineData($"Host={Host};Port={{level.value}}", $"Host={H};Port=${{var.level}}{Ado}")]
+    [InlineData($"Host={Host}:5432;Database=a", $"Host={H}:{P};Database=a{Ado}")]
+    [InlineData($"postgresql://a@{Host}:5432/a", $"postgresql://a@{H}:{P}/a?{Uri}")]
+    [InlineData($"{Host}:5432", $"{H}:{P}")]
     [InlineData("Host=elsewhere;Database=a", "Host=elsewhere;Database=a")]
     [InlineData("postgresql://elsewhere/a", "postgresql://elsewhere/a")]
     public void A_connection_to_the_database_verifies_the_server(string text, string expected)
@@ -85,11 +93,35 @@ public sealed class TlsTests
     [InlineData($"rediss://{CacheAddress}", $"rediss://{C}")]
     [InlineData($"{{cache.bindings.tcp.scheme}}://{CacheAddress}", $"rediss://{C}")]
     [InlineData($"{{cond-cache-bindings-tcp-tlsenabled-00000000.connectionString}}://{CacheAddress}", $"rediss://{C}")]
+    [InlineData("redis://{cache.bindings.tcp.host}", $"rediss://{C}")]
+    [InlineData("{cache.bindings.tcp.host}:6379,password={token.value}", $"{C},password=${{var.token}},ssl=true")]
+    [InlineData("{cache.bindings.tcp.host},password={token.value}", $"{C},password=${{var.token}},ssl=true")]
+    [InlineData("{cache.bindings.tcp.host}", "${module.cache.address}")]
     [InlineData("redis://elsewhere:6379", "redis://elsewhere:6379")]
     [InlineData(CacheAddress, C)]
     public void A_connection_to_the_cache_is_encrypted_once(string text, string expected)
     {
-        Assert.Equal($"\"{expected}\"", Resolved.Value(text).Hcl);
+        // A reference that is the whole value stands without quotes.
+        var hcl = Resolved.Value(text).Hcl;
+        Assert.Equal(expected, hcl.StartsWith('"') ? hcl[1..^1] : $"${{{hcl}}}");
+    }
+
+    [Fact]
+    public void What_is_encoded_as_a_whole_can_get_no_TLS_and_is_refused()
+    {
+        var refusals = Mapping.Small.Refusals(
+            Mapping.Small.Secret("password"),
+            """
+            "db": { "type": "container.v0", "image": "postgres:17", "env": { "POSTGRES_PASSWORD": "{password.value}" },
+              "bindings": { "tcp": { "scheme": "tcp", "protocol": "tcp", "transport": "tcp", "targetPort": 5432 } } }
+            """,
+            """
+            "encoded": { "type": "annotated.string", "value": "Host={db.bindings.tcp.host}", "filter": "uri" }
+            """,
+            Mapping.Small.Project("worker", "\"A\": \"{encoded.value}\"")
+        );
+
+        Assert.StartsWith("worker: env.A ({encoded.value})", Assert.Single(refusals), StringComparison.Ordinal);
     }
 
     [Fact]

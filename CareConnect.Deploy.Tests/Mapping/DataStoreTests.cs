@@ -53,10 +53,17 @@ public sealed class DataStoreTests
             Value("c", "{b.connectionString};Timeout=5"),
             Value("d", "postgresql://{db.bindings.tcp.host}/reports?x=1"),
             Value("e", "host={db.bindings.tcp.host} dbname=postgres"),
-            Value("f", "Host=elsewhere;Database=foreign")
+            Value("f", "Host=elsewhere;Database=foreign"),
+            """
+            "tool": { "type": "project.v0", "path": "Tool.csproj", "args": ["jdbc:postgresql://{db.bindings.tcp.host}/stock"] }
+            """
         );
 
-        Assert.Contains("databases          = [\"orders\", \"reports\", \"order-db\"]", file, StringComparison.Ordinal);
+        Assert.Contains(
+            "databases          = [\"orders\", \"reports\", \"stock\", \"order-db\"]",
+            file,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

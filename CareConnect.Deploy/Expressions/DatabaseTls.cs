@@ -16,9 +16,10 @@ internal static partial class DatabaseTls
         !value.References.Any(reference => reference.Kind == ReferenceKind.DatabaseHost) ? value
         : Uri().IsMatch(value.Text) ? value.WithText(Uri().Replace(value.Text, match => InUri(value, match)))
         : !IsKeywords(value) ? value
-        : value.Text.Contains(';', StringComparison.Ordinal) || !Libpq().IsMatch(value.Text)
-            ? value.WithText(InAdo(value.Text))
-        : value.WithText(InLibpq(value.Text));
+        : value.WithText(IsLibpq(value.Text) ? InLibpq(value.Text) : InAdo(value.Text));
+
+    /// <summary>Whether keywords are libpq's, parted by spaces, and not ADO.NET's.</summary>
+    public static bool IsLibpq(string text) => !text.Contains(';', StringComparison.Ordinal) && Libpq().IsMatch(text);
 
     /// <summary>Whether a value is of the form Key=value;Key=value, in which a semicolon or a quote would end a password.</summary>
     public static bool IsKeywords(Composed value) =>

@@ -14,6 +14,14 @@ internal static class Filters
             {
                 At = resource.Name,
             }
+        : value.References.Any(reference => reference.Kind != ReferenceKind.Other)
+            ? throw new RefusedException(
+                "it encodes an address of RDS or ElastiCache, whose TLS nobody can add then (164.312(e)(1))",
+                "Encode the user and the password alone"
+            )
+            {
+                At = resource.Name,
+            }
         : value.IsLiteral ? Composed.Literal(System.Uri.EscapeDataString(value.Text))
         : Composed.Of(
             new(

@@ -33,7 +33,7 @@ internal static class CommandMapping
 
     public static Composed Resolve(TranslationContext context, string text, Consumer consumer)
     {
-        var value = CacheTls.Apply(DatabaseTls.Apply(context.Resolver.Resolve(text, consumer)), false);
+        var value = StoreConnections.Apply(context.Resolver.Resolve(text, consumer), false);
         return value.IsSecret
             ? throw new RefusedException(
                 "a secret in arguments shows in the task definition, in process lists and in logs",

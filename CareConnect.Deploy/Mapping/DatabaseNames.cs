@@ -73,6 +73,8 @@ internal static partial class DatabaseNames
     private static string Name(Composed name) =>
         HolesOf(name).Any(reference => reference.IsSecret)
             ? throw new RefusedException("a secret is the name of a database", "Make it a parameter that is no secret")
+        : HolesOf(name).Any(reference => reference.Kind != ReferenceKind.Other)
+            ? throw new RefusedException("an address is part of a database's name", "End the name with a semicolon")
         : name.ToHcl() is var hcl && (name.Text.Length > 63 || name.Text.Any(letter => letter is '"' or '\'' or '/'))
             ? throw new RefusedException(
                 $"PostgreSQL takes no database of the name {hcl}",
@@ -85,11 +87,10 @@ internal static partial class DatabaseNames
 
     private static IEnumerable<(Resource Resource, string Text)> Texts(Manifest manifest) =>
         manifest.Resources.SelectMany(resource =>
-            (resource as WorkloadResource)
-                ?.Env.Values.Prepend(resource.ConnectionString)
+            new[] { resource.ConnectionString }
+                .Concat(resource is WorkloadResource workload ? workload.Env.Values.Concat(workload.Args) : [])
                 .OfType<string>()
                 .Select(text => (resource, text))
-            ?? [.. new[] { resource.ConnectionString }.OfType<string>().Select(text => (resource, text))]
         );
 
     [GeneratedRegex(Composed.Hole)]
@@ -101,6 +102,6 @@ internal static partial class DatabaseNames
     )]
     private static partial Regex Database();
 
-    [GeneratedRegex("^(\"[A-Za-z][A-Za-z0-9_]*\"|var\\..*)$")]
+    [GeneratedRegex("""^("[A-Za-z][A-Za-z0-9_]*"|var\..*)\z""")]
     private static partial Regex ByRds();
 }
