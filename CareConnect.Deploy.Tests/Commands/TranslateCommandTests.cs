@@ -64,6 +64,24 @@ public sealed class TranslateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_manifest_that_is_no_UTF_8_is_refused_and_not_mended()
+    {
+        var manifest = Path.Combine(_folder, "latin1.json");
+        await File.WriteAllTextAsync(
+            manifest,
+            """{ "resources": { "a": { "type": "project.v0", "path": "café.csproj" } } }""",
+            System.Text.Encoding.Latin1,
+            TestContext.Current.CancellationToken
+        );
+
+        var result = await RunAsync("translate", "--manifest", manifest, "--output", Path.Combine(_folder, "tree"));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("it is no UTF-8", result.StandardError, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "tree")));
+    }
+
+    [Fact]
     public async Task A_report_goes_to_a_file_where_one_is_named()
     {
         var report = Path.Combine(_folder, "report.txt");

@@ -65,4 +65,14 @@ public sealed class HclWriterTests
             StringComparison.Ordinal
         );
     }
+
+    [Fact]
+    public void A_quote_is_one_column_whatever_mark_follows_it()
+    {
+        var map = HclValue.Map(["\u0903x", "a.b"], key => key, _ => HclValue.Of(true));
+
+        var text = HclWriter.Write("head", [new("b", [], [new HclAttribute("m", map)])]);
+
+        Assert.Contains("\"\u0903x\"  = true\n    \"a.b\" = true", text, StringComparison.Ordinal);
+    }
 }

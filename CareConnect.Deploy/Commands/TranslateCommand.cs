@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using CareConnect.Deploy.Coverage;
 using CareConnect.Deploy.Translation;
 using DiffPlex.Renderer;
@@ -13,6 +14,9 @@ internal static class TranslateCommand
     private const int Done = 0;
     private const int Refused = 1;
     private const int WrongUsage = 2;
+
+    // The usual reader puts a question mark where the bytes make no sense, and says nothing.
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     private static readonly Option<FileInfo> Manifest = new("--manifest")
     {
@@ -68,7 +72,16 @@ internal static class TranslateCommand
             );
             return WrongUsage;
         }
-        var json = await File.ReadAllTextAsync(manifest.FullName, cancellationToken);
+        string json;
+        try
+        {
+            json = await File.ReadAllTextAsync(manifest.FullName, Strict, cancellationToken);
+        }
+        catch (DecoderFallbackException)
+        {
+            await Console.Error.WriteLineAsync($"{manifest}: it is no UTF-8. Publish the AppHost's manifest anew.");
+            return Refused;
+        }
         var result = Translator.Translate(manifest.Name, json, HandWrittenTree.Variables(folder));
         await WriteReportAsync(arguments, manifest.Name, result.Report, cancellationToken);
         if (!result.IsComplete)

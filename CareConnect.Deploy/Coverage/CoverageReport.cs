@@ -26,6 +26,7 @@ internal sealed class CoverageReport
 
     private readonly List<CoverageLine> _lines = [];
     private readonly List<Refusal> _refusals = [];
+    private readonly List<(int Line, string Other, RefusedException Exception)> _elsewhere = [];
     private readonly HashSet<string> _secrets = [];
 
     public IReadOnlyList<CoverageLine> Lines => _lines;
@@ -63,8 +64,26 @@ internal sealed class CoverageReport
     }
 
     /// <summary>For what is refused because of another resource, which tells the reason.</summary>
-    public void RefusedElsewhere(Resource resource, KeyPath path, string other) =>
+    public void RefusedElsewhere(Resource resource, KeyPath path, string other, RefusedException exception)
+    {
         Add(resource, path, Outcome.Refused, $"'{other}' is refused");
+        _elsewhere.Add((_lines.Count - 1, other, exception));
+    }
+
+    /// <summary>
+    /// Tells what the other resource did not: its text may be fine by itself, and wrong only where this value led into it.
+    /// </summary>
+    public void TellWhatNobodyTold()
+    {
+        var told = _refusals.Select(refusal => refusal.Resource).ToHashSet();
+        foreach (var (index, _, exception) in _elsewhere.Where(one => !told.Contains(one.Other)))
+        {
+            var line = _lines[index] with { Became = exception.Message };
+            _lines[index] = line;
+            var value = line.Path.Length == 0 ? "" : line.Value;
+            _refusals.Add(new(line.Resource, line.Path.ToString(), value, exception.Message, exception.Fix));
+        }
+    }
 
     public void Refuse(Refusal refusal) => _refusals.Add(refusal with { Value = Hidden(refusal.Value) });
 

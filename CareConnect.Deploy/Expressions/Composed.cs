@@ -90,6 +90,7 @@ internal sealed partial record Composed(string Text, IReadOnlyList<Reference> Re
     [GeneratedRegex(Hole)]
     private static partial Regex Holes();
 
-    [GeneratedRegex($"^{Hole}$")]
+    // Not $, which a line feed at the end would satisfy too, and be lost.
+    [GeneratedRegex($@"^{Hole}\z")]
     private static partial Regex Whole();
 }

@@ -41,6 +41,6 @@ internal static partial class ConditionalValue
             ),
         };
 
-    [GeneratedRegex("^cond-(?<endpoint>.+)-tlsenabled-[0-9a-f]{8}$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^cond-(?<endpoint>.+)-tlsenabled-[0-9a-f]{8}\z", RegexOptions.IgnoreCase)]
     private static partial Regex Name();
 }

@@ -11,11 +11,14 @@ internal sealed class ExpressionResolver(Manifest manifest, Topology topology)
     // Values refer to values; a real manifest does so three or four deep.
     private const int Deepest = 64;
 
+    // Empty values that double at each level stay short and never end.
+    private const int MostSteps = 10_000;
+
     // Fargate takes a task definition of 64 KiB.
     private const int LongestValue = 65_536;
 
     /// <exception cref="RefusedException">An expression has no counterpart in AWS.</exception>
-    public Composed Resolve(string text, Consumer consumer) => Resolve(text, consumer, new([], false));
+    public Composed Resolve(string text, Consumer consumer) => Resolve(text, consumer, new([], false, new()));
 
     // What is wrong within another resource's text is that resource's to tell.
     private Composed ResolveIn(Resource resource, string text, Consumer consumer, Trail trail)
@@ -123,8 +126,14 @@ internal sealed class ExpressionResolver(Manifest manifest, Topology topology)
         return MailMapping.Resolve(topology, mail, property, text => ResolveIn(mail, text, consumer, trail));
     }
 
+    /// <summary>How many expressions one value has taken so far.</summary>
+    private sealed class Steps
+    {
+        public int Taken { get; set; }
+    }
+
     /// <summary>The expressions that led here, and whether one of them was the connection string of the replica.</summary>
-    private sealed record Trail(IReadOnlyList<string> Through, bool IsToReplica)
+    private sealed record Trail(IReadOnlyList<string> Through, bool IsToReplica, Steps Steps)
     {
         public Trail Into(string expression, bool isReplica)
         {
@@ -135,8 +144,15 @@ internal sealed class ExpressionResolver(Manifest manifest, Topology topology)
                     "Let one of them stand for something else"
                 );
             }
+            if (++Steps.Taken > MostSteps)
+            {
+                throw new RefusedException(
+                    $"{expression} is one of more than {MostSteps:N0} expressions within one value",
+                    "Refer to fewer values"
+                );
+            }
             return Through.Count < Deepest
-                ? new([.. Through, expression], IsToReplica || isReplica)
+                ? new([.. Through, expression], IsToReplica || isReplica, Steps)
                 : throw new RefusedException(
                     $"{Through[0]} refers to values more than {Deepest} deep",
                     "Refer to the value itself"

@@ -80,6 +80,6 @@ internal static partial class HclText
     // A byte order mark or a line separator would be there and not be seen.
     private static bool IsInvisible(char letter) => letter is '\uFEFF' or '\u2028' or '\u2029';
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z")]
     private static partial Regex Word();
 }

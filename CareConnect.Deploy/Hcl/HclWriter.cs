@@ -49,7 +49,10 @@ internal static class HclWriter
         item switch
         {
             HclAttribute attribute => value!.Skip(1).Prepend($"{attribute.Name} = {value![0]}"),
-            HclComment comment => comment.Text.Split('\n').Select(line => $"# {line}".TrimEnd()),
+            HclComment comment => comment
+                .Text.ReplaceLineEndings("\n")
+                .Split('\n')
+                .Select(line => $"# {line}".TrimEnd()),
             HclBlock block => Lines(block),
             _ => [""],
         };
@@ -92,6 +95,8 @@ internal static class HclWriter
     private static IEnumerable<string> Indent(IEnumerable<string> lines) =>
         lines.Select(line => line.Length == 0 ? line : $"  {line}");
 
-    // fmt counts what a reader sees as one character, not bytes.
-    private static int Columns(string text) => new StringInfo(text).LengthInTextElements;
+    // fmt counts what a reader sees as one character, not bytes; a quote stays one by itself, whatever mark follows it.
+    private static int Columns(string key) => key is ['"', .. var inner, '"'] ? ColumnsOf(inner) + 2 : ColumnsOf(key);
+
+    private static int ColumnsOf(string text) => new StringInfo(text).LengthInTextElements;
 }

@@ -58,6 +58,10 @@ internal static class JsonChecks
             {
                 yield return new(resource, key.ToString(), "", "the key stands here twice", "Keep one of the two");
             }
+            if (WhatIsWrongWith(property.Name) is { } reason)
+            {
+                yield return new(resource, key.ToString(), "", $"in the key, {reason}", "Write the key without it");
+            }
             foreach (var refusal in Of(resource, key, property.Value))
             {
                 yield return refusal;

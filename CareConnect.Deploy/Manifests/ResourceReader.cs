@@ -92,6 +92,6 @@ internal static partial class ResourceReader
         );
     }
 
-    [GeneratedRegex("^[A-Za-z](-?[A-Za-z0-9])*$")]
+    [GeneratedRegex(@"^[A-Za-z](-?[A-Za-z0-9])*\z")]
     private static partial Regex AspireName();
 }

@@ -23,6 +23,10 @@ internal static class BuildOnlyMapping
                 ? $"{NeverRun}; they are in {string.Join(", ", hosts)}"
                 : $"{NeverRun}, and nobody takes any"
         );
+        if (workload.Image is not null)
+        {
+            context.Report.Refuse(workload, ["image"], "it has an image and a build", "Publish the manifest anew");
+        }
         BuildMapping.Report(context, workload, "the build of the image that takes its files");
         NotRunning.Report(context, workload, NeverRun);
     }

@@ -17,6 +17,8 @@ internal static partial class CacheMapping
 
     private const string Service = "ElastiCache";
 
+    private const string Variable = "var.";
+
     public static void Map(TranslationContext context, WorkloadResource cache)
     {
         context.Report.Translated(cache, ["type"], Names.Address(cache));
@@ -69,11 +71,12 @@ internal static partial class CacheMapping
         }
         if (
             ManagedContainer.Environment(context, cache, entry)?.Single
-            is not { IsSecret: true, Parameter: { } parameter } password
+                is not { IsSecret: true, Parameter: { } parameter } password
+            || !password.Hcl.StartsWith(Variable, StringComparison.Ordinal)
         )
         {
             throw new RefusedException(
-                "the password must be a secret parameter, so that it stands in no file, plan or state",
+                "the password must be a secret parameter as it is, so that it stands in no file, plan or state",
                 "Leave it to AddRedis, or give it AddParameter(..., secret: true)"
             )
             {
@@ -82,7 +85,7 @@ internal static partial class CacheMapping
         }
         var name = Names.AwsName(cache);
         context.Use(parameter, ParameterUses.CacheToken);
-        context.CachePasswords.Add(name, password.Hcl["var.".Length..]);
+        context.CachePasswords[name] = password.Hcl[Variable.Length..];
         context.Report.Translated(
             cache,
             path,
@@ -90,6 +93,6 @@ internal static partial class CacheMapping
         );
     }
 
-    [GeneratedRegex(@"^(7\.2|[89]\.[0-9])$")]
+    [GeneratedRegex(@"^(7\.2|[89]\.[0-9])\z")]
     private static partial Regex Version();
 }

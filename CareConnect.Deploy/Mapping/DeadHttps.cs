@@ -60,6 +60,6 @@ internal static partial class DeadHttps
     private static WorkloadResource? TargetOf(TranslationContext context, ExpressionToken token) =>
         context.Manifest.Find(token.Resource) as WorkloadResource;
 
-    [GeneratedRegex("^(ASPNETCORE_)?HTTPS_PORTS?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(ASPNETCORE_)?HTTPS_PORTS?\z", RegexOptions.IgnoreCase)]
     private static partial Regex Ports();
 }

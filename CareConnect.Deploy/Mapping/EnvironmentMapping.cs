@@ -51,7 +51,7 @@ internal static partial class EnvironmentMapping
         }
         var value = context.Resolver.Resolve(text, context.ConsumerOf(workload));
         var isConnectionString = name.StartsWith(ConnectionStrings, StringComparison.OrdinalIgnoreCase);
-        var encrypted = CacheTls.Apply(DatabaseTls.Apply(value), isConnectionString);
+        var encrypted = StoreConnections.Apply(value, isConnectionString);
         if (DatabaseTls.IsKeywords(encrypted))
         {
             foreach (var parameter in encrypted.References.Select(reference => reference.Parameter).OfType<string>())
@@ -87,9 +87,9 @@ internal static partial class EnvironmentMapping
         );
     }
 
-    [GeneratedRegex(@"^[^=\s]+$")]
+    [GeneratedRegex(@"^[^=\s]+\z")]
     private static partial Regex Name();
 
-    [GeneratedRegex("^[A-Za-z0-9._-]+$")]
+    [GeneratedRegex(@"^[A-Za-z0-9._-]+\z")]
     private static partial Regex SecretName();
 }

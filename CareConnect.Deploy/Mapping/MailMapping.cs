@@ -41,14 +41,11 @@ internal static class MailMapping
         ValueMapping.Check(context, mail, ["connectionString"], mail.ConnectionString);
         foreach (var (key, standard) in Settings)
         {
-            if (Given(mail, key) is { } text)
-            {
-                ValueMapping.Check(context, mail, [key], text);
-            }
-            else if (context.Manifest.Find($"smtp-{key}") is not ParameterResource)
-            {
-                context.MoreVariables.Add(Variable(context, key, standard));
-            }
+            context.Try(
+                mail,
+                mail.Json.TryGetProperty(key, out _) ? [key] : [],
+                _ => Map(context, mail, key, standard)
+            );
         }
         context.Write(mail, ModuleCall.Of(mail, "mail", null, []));
     }
@@ -69,12 +66,12 @@ internal static class MailMapping
                 "Use host, port, username or password, or publish a connectionString with it"
             );
         }
-        var given = Given(mail, property) is { } text
+        var given = Given(topology.Manifest, mail, property) is { } text
             ? resolve(text)
             : Composed.Of(new($"var.{topology.Names.Variable($"smtp-{property}")}", IsSecret: property == "password"));
-        return property == "host" && !given.IsLiteral
-            ? Composed.Of(new($"coalesce({given.ToHcl()}, \"{Ses}\")", IsSecret: given.IsSecret))
-            : given;
+        return property != "host" || given is { IsLiteral: true, Text: not "" } ? given
+            : given.IsLiteral ? Composed.Of(new($"\"{Ses}\""))
+            : Composed.Of(new($"coalesce({given.ToHcl()}, \"{Ses}\")", IsSecret: given.IsSecret));
     }
 
     /// <summary>What a client's security group lets out for mail: the port, and whether beyond SES's endpoint.</summary>
@@ -82,7 +79,7 @@ internal static class MailMapping
     {
         var consumer = new Consumer(mail.Name);
         string Setting(string key) =>
-            Given(mail, key) is { } text
+            Given(context.Manifest, mail, key) is { } text
                 ? context.Resolver.Resolve(text, consumer).ToHcl()
                 : $"var.{context.Names.Variable($"smtp-{key}")}";
         return new HclObject(
@@ -94,7 +91,34 @@ internal static class MailMapping
         );
     }
 
-    private static string? Given(MailResource mail, string key) =>
+    private static void Map(TranslationContext context, MailResource mail, string key, string? standard)
+    {
+        if (Given(context.Manifest, mail, key) is not { } text)
+        {
+            context.Claim(context.Names.Variable($"smtp-{key}"), $"{mail.Name}, {key}");
+            context.MoreVariables.Add(Variable(context, key, standard));
+            return;
+        }
+        var value = context.Resolver.Resolve(text, new Consumer(mail.Name));
+        if (key is "host" or "port" && value.IsSecret)
+        {
+            throw new RefusedException(
+                $"the {key} decides a rule of a security group, which shows it, and this one is a secret",
+                "Make it a parameter that is no secret"
+            );
+        }
+        if (key == "port" && value.IsLiteral && !(ushort.TryParse(value.Text, out var port) && port > 0))
+        {
+            throw new RefusedException("it is no port", $"Use 1 to 65535, for example {Port}");
+        }
+        if (mail.Json.TryGetProperty(key, out _))
+        {
+            ValueMapping.Check(context, mail, [key], text);
+        }
+    }
+
+    // A parameter of the variable's name is what the resource leaves open.
+    private static string? Given(Manifest manifest, MailResource mail, string key) =>
         key switch
         {
             "host" => mail.Host,
@@ -102,7 +126,12 @@ internal static class MailMapping
             "username" => mail.Username,
             "password" => mail.Password,
             _ => null,
-        };
+        }
+        ?? manifest
+            .Resources.OfType<ParameterResource>()
+            .Where(parameter => Names.Identifier(parameter.Name) == $"smtp_{key}")
+            .Select(parameter => $"{{{parameter.Name}.value}}")
+            .FirstOrDefault();
 
     private static HclBlock Variable(TranslationContext context, string key, string? standard)
     {

@@ -25,6 +25,15 @@ internal static class ManagedContainer
         }
         Replaced(context, container, "entrypoint", $"{service} starts its own process");
         Replaced(context, container, "args", $"{service} starts its own process");
+        if (container.Build is not null)
+        {
+            context.Report.Refuse(
+                container,
+                ["build"],
+                $"{service} runs no image that is built",
+                "Publish the image alone"
+            );
+        }
         Replaced(context, container, "deployment", $"it describes another target; {service} takes its place");
         Replaced(context, container, "containerFiles", $"{service} runs no image");
         foreach (var (index, volume) in container.Volumes.Index())

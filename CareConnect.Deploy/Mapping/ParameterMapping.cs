@@ -60,7 +60,8 @@ internal static class ParameterMapping
         {
             throw new RefusedException(reason, "Change the rule: GenerateParameterDefault");
         }
-        context.Report.Translated(parameter, path, $"var.{context.Names.Variable(parameter, name)}");
+        var variable = context.Claim(context.Names.Variable(parameter, name), $"{parameter.Name}, input {name}");
+        context.Report.Translated(parameter, path, $"var.{variable}");
     }
 
     private static string Addresses(TranslationContext context, ParameterResource parameter) =>

@@ -26,6 +26,10 @@ internal static class ParameterRules
                 or { Numeric: false, MinNumeric: > 0 }
                 or { Special: false, MinSpecial: > 0 }
             ? "the rule demands characters that it forbids"
+        : rule is { MinLower: < 0 } or { MinUpper: < 0 } or { MinNumeric: < 0 } or { MinSpecial: < 0 }
+            ? "the rule demands less than no character of a kind"
+        : (long)rule.MinLower + rule.MinUpper + rule.MinNumeric + rule.MinSpecial > LongestPassword
+            ? $"the rule demands more than {LongestPassword} characters"
         : rule.MinLength is < 0 or > LongestPassword ? $"the rule's minLength is not within 0 and {LongestPassword}"
         : null;
 

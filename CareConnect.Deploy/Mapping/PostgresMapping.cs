@@ -129,6 +129,6 @@ internal static partial class PostgresMapping
         return HclValue.Of(password);
     }
 
-    [GeneratedRegex("^(?!(admin|rdsadmin|rdsrepladmin)$|pg_)[A-Za-z][A-Za-z0-9_]{0,62}$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?!(admin|rdsadmin|rdsrepladmin)\z|pg_)[A-Za-z][A-Za-z0-9_]{0,62}\z", RegexOptions.IgnoreCase)]
     private static partial Regex Name();
 }

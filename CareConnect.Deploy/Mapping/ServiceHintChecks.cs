@@ -152,12 +152,12 @@ internal static partial class ServiceHintChecks
         }
     }
 
-    [GeneratedRegex(@"^/[^\s*?#]{0,1023}$")]
+    [GeneratedRegex(@"^/[^\s*?#]{0,1023}\z")]
     private static partial Regex PlainPath();
 
-    [GeneratedRegex("^[1-9][0-9]{0,8}(:[0-9]{1,9})?$")]
+    [GeneratedRegex(@"^[1-9][0-9]{0,8}(:[0-9]{1,9})?\z")]
     private static partial Regex UserNumber();
 
-    [GeneratedRegex("""^/[A-Za-z0-9_.$/~"'@:+&*?-]{0,127}$""")]
+    [GeneratedRegex("""^/[A-Za-z0-9_.$/~"'@:+&*?-]{0,127}\z""")]
     private static partial Regex Pattern();
 }

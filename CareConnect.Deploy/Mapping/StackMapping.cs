@@ -36,13 +36,24 @@ internal static partial class StackMapping
                 "Hand over each that is needed: WithEnvironment(name, stack.GetOutput(\"X\"))"
             );
         }
-        context.MoreVariables.AddRange(outputs.Select(output => Variable(context, stack, output)));
+        foreach (var output in outputs)
+        {
+            context.Try(
+                stack,
+                [],
+                _ =>
+                {
+                    context.Claim(context.Names.StackOutput(stack, output), $"{stack.Name}, output {output}");
+                    context.MoreVariables.Add(Variable(context, stack, output));
+                }
+            );
+        }
     }
 
     private static List<string> OutputsOf(TranslationContext context, StackResource stack) =>
         [
             .. Output()
-                .Matches(context.Manifest.Json.GetRawText())
+                .Matches(context.Manifest.Text)
                 .Where(match => match.Groups["stack"].Value == stack.Name)
                 .Select(match => match.Groups["output"].Value)
                 .Distinct(),

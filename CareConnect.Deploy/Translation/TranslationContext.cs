@@ -23,6 +23,7 @@ internal sealed class TranslationContext
 {
     private readonly Dictionary<string, ParameterUses> _uses = [];
     private readonly Dictionary<string, Consumer> _consumers = [];
+    private readonly Dictionary<string, string> _variables = [];
 
     public TranslationContext(Manifest manifest, Names names, CoverageReport report)
     {
@@ -61,11 +62,22 @@ internal sealed class TranslationContext
         return consumer;
     }
 
+    /// <summary>Reserves the name of a variable.</summary>
+    /// <exception cref="RefusedException">Something else has it: names that differ in case or in signs meet here.</exception>
+    public string Claim(string variable, string what) =>
+        _variables.TryAdd(variable, what)
+            ? variable
+            : throw new RefusedException(
+                $"its variable would be {variable}, which is that of {_variables[variable]}",
+                "Rename one of the two"
+            );
+
     public void Use(string parameter, ParameterUses use) => _uses[parameter] = UsesOf(parameter) | use;
 
     public ParameterUses UsesOf(string parameter) => _uses.GetValueOrDefault(parameter);
 
-    public void Write(Resource resource, params HclBlock[] blocks) => Files.Add(Names.File(resource), [.. blocks]);
+    // Of two resources whose names meet, the second is refused already, and then nothing is written.
+    public void Write(Resource resource, params HclBlock[] blocks) => Files[Names.File(resource)] = [.. blocks];
 
     /// <summary>Does something with one place of a resource; what cannot be translated there is refused, and the run goes on.</summary>
     public void Try(Resource resource, KeyPath path, Action<KeyPath> act)
@@ -76,7 +88,7 @@ internal sealed class TranslationContext
         }
         catch (RefusedException exception) when (exception.At is { } other && other != resource.Name)
         {
-            Report.RefusedElsewhere(resource, path, other);
+            Report.RefusedElsewhere(resource, path, other, exception);
         }
         catch (RefusedException exception)
         {

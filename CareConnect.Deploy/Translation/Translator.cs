@@ -41,6 +41,7 @@ internal static class Translator
         {
             Mapping.Mapping.Map(context, resource);
         }
+        report.TellWhatNobodyTold();
         report.AddRest(manifest);
         return new(report.IsComplete ? Write(context) : new Dictionary<string, string>(), report);
     }
