@@ -53,6 +53,7 @@ public sealed class TlsTests
     [InlineData($"{Host}:{Port}", $"{H}:{P}")]
     [InlineData($"Host={Host};Port=5432;Database=a", $"Host={H};Port={P};Database=a{Ado}")]
     [InlineData($"Host={Host};Port={{level.value}}", $"Host={H};Port=${{var.level}}{Ado}")]
+    [InlineData($"Host={Host},{Host};Database=a", $"Host={H},{H};Port={P};Database=a{Ado}")]
     [InlineData($"Host={Host}:5432;Database=a", $"Host={H}:{P};Database=a{Ado}")]
     [InlineData($"postgresql://a@{Host}:5432/a", $"postgresql://a@{H}:{P}/a?{Uri}")]
     [InlineData($"{Host}:5432", $"{H}:{P}")]

@@ -66,6 +66,22 @@ public sealed class DataStoreTests
         );
     }
 
+    [Theory]
+    [InlineData("\"args\": [\"-v\", \"host={db.bindings.tcp.host} dbname='q'\"]", "tool: args.1 ")]
+    [InlineData("\"env\": { \"C\": \"Host={db.bindings.tcp.host};Database=a/b\" }", "tool: env.C ")]
+    public void A_database_that_PostgreSQL_cannot_have_is_refused_where_it_is_named(string naming, string place)
+    {
+        var refusals = Small.Refusals(
+            Small.Secret("password"),
+            Database("postgres:17"),
+            $$"""
+            "tool": { "type": "project.v0", "path": "Tool.csproj", {{naming}} }
+            """
+        );
+
+        Assert.StartsWith(place, Assert.Single(refusals), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_named_volume_is_refused()
     {

@@ -141,6 +141,7 @@ public sealed class HostileTests
         );
 
         Assert.Contains("H = \"email-smtp.${var.platform.region}.amazonaws.com\"", ses, StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Report.Lines, line => line.Became == "nothing refers to it");
         Assert.Contains("secret_names = [\"U\"]", result.Files["workloads/w.generated.tf"], StringComparison.Ordinal);
     }
 

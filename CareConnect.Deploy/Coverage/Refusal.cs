@@ -6,10 +6,16 @@ namespace CareConnect.Deploy.Coverage;
 /// </summary>
 internal sealed record Refusal(string Resource, string Key, string Value, string Reason, string Fix)
 {
+    // A line of a terminal; the report has the value whole.
+    private const int Shown = 300;
+
     public override string ToString()
     {
         var place = Key.Length > 0 ? $"{Resource}: {Key}" : Resource;
-        var value = Value.Length > 0 ? $" ({Value})" : "";
+        var value =
+            Value.Length > Shown ? $" ({Value[..Shown]}...)"
+            : Value.Length > 0 ? $" ({Value})"
+            : "";
         return $"{place}{value}: {Reason}. {Fix}.";
     }
 }

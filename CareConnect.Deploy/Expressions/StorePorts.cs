@@ -74,8 +74,9 @@ internal static partial class StorePorts
     [GeneratedRegex(@"(?<before>^\0(?<host>[0-9]+)\0)(?=$|,)", RegexOptions.ExplicitCapture)]
     private static partial Regex LeftOutOfList();
 
+    // Of several hosts all listen on the same port, as every RDS instance here does.
     [GeneratedRegex(
-        @"(?<before>(^|[;\s])(Host|Server|Data Source)\s*=\s*\0(?<host>[0-9]+)\0)(?=\s*;|\s*$|\s+\w+\s*=)",
+        @"(?<before>(^|[;\s])(Host|Server|Data Source)\s*=\s*\0(?<host>[0-9]+)\0(\s*,\s*\0[0-9]+\0)*)(?=\s*;|\s*$|\s+\w+\s*=)",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
     )]
     private static partial Regex HostAlone();

@@ -21,9 +21,9 @@ internal static partial class DatabaseNames
         var names = new List<string>();
         context.Try(postgres, ["env", "POSTGRES_DB"], path => AddInitial(context, postgres, path, names));
         var host = $"module.{Names.Label(postgres)}.";
-        foreach (var (resource, text) in Texts(context.Manifest))
+        foreach (var (resource, place, text) in Texts(context.Manifest))
         {
-            context.Try(resource, ["connectionString"], _ => Add(context, resource, text, host, names));
+            context.Try(resource, place, _ => Add(context, resource, text, host, names));
         }
         // RDS makes the first with the instance, and takes fewer names than PostgreSQL does.
         return [.. names.Distinct().Except(Present).OrderBy(name => ByRds().IsMatch(name) ? 0 : 1).Select(HclValue.Of)];
@@ -85,13 +85,28 @@ internal static partial class DatabaseNames
     private static IEnumerable<Reference> HolesOf(Composed value) =>
         Hole().Matches(value.Text).Select(hole => value.At(hole.Groups[1]));
 
-    private static IEnumerable<(Resource Resource, string Text)> Texts(Manifest manifest) =>
-        manifest.Resources.SelectMany(resource =>
-            new[] { resource.ConnectionString }
-                .Concat(resource is WorkloadResource workload ? workload.Env.Values.Concat(workload.Args) : [])
-                .OfType<string>()
-                .Select(text => (resource, text))
-        );
+    private static IEnumerable<(Resource Resource, KeyPath Place, string Text)> Texts(Manifest manifest)
+    {
+        foreach (var resource in manifest.Resources)
+        {
+            if (resource.ConnectionString is { } connectionString)
+            {
+                yield return (resource, ["connectionString"], connectionString);
+            }
+            if (resource is not WorkloadResource workload)
+            {
+                continue;
+            }
+            foreach (var (name, text) in workload.Env)
+            {
+                yield return (resource, ["env", name], text);
+            }
+            foreach (var (index, text) in workload.Args.Index())
+            {
+                yield return (resource, ["args", $"{index}"], text);
+            }
+        }
+    }
 
     [GeneratedRegex(Composed.Hole)]
     private static partial Regex Hole();

@@ -117,6 +117,13 @@ internal static class MailMapping
         }
     }
 
+    /// <summary>Whether a mail resource takes what it leaves open from this parameter, without an expression that says so.</summary>
+    public static bool Takes(Manifest manifest, Resource parameter) =>
+        parameter is ParameterResource
+        && manifest
+            .Resources.OfType<MailResource>()
+            .Any(mail => Settings.Any(setting => Given(manifest, mail, setting.Key) == $"{{{parameter.Name}.value}}"));
+
     // A parameter of the variable's name is what the resource leaves open.
     private static string? Given(Manifest manifest, MailResource mail, string key) =>
         key switch

@@ -54,7 +54,7 @@ internal static class ValueMapping
 
     private static void Report(TranslationContext context, Resource resource, KeyPath path)
     {
-        if (context.Manifest.RefersTo(resource.Name))
+        if (context.Manifest.RefersTo(resource.Name) || MailMapping.Takes(context.Manifest, resource))
         {
             context.Report.Translated(resource, path, "the values that refer to it");
         }
