@@ -40,6 +40,11 @@ output "sites" {
   value       = {}
 }
 
+output "mail" {
+  description = "Mail identities, by the name of the manifest."
+  value       = {}
+}
+
 output "public_services" {
   description = "Services behind the load balancer."
   value       = []
