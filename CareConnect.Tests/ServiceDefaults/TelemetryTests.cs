@@ -48,8 +48,11 @@ public sealed class TelemetryTests
 
         await AskAsync(collector, $"{path} /work");
 
-        Assert.Contains("GET /work", collector.Received("/v1/traces"), StringComparison.Ordinal);
-        Assert.DoesNotContain(path, collector.Received("/v1/traces"), StringComparison.Ordinal);
+        var traces = collector.Received("/v1/traces");
+        Assert.Contains(Whole("GET /work"), traces, StringComparison.Ordinal);
+        Assert.Contains(Whole("/work"), traces, StringComparison.Ordinal);
+        Assert.DoesNotContain(Whole($"GET {path}"), traces, StringComparison.Ordinal);
+        Assert.DoesNotContain(Whole(path), traces, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,6 +71,9 @@ public sealed class TelemetryTests
         Assert.Contains("GET /work", collector.Received("/v1/traces"), StringComparison.Ordinal);
         Assert.DoesNotContain(Canary, collector.Everything(), StringComparison.Ordinal);
     }
+
+    // As protobuf writes a text: its length first. Other tests' spans come along, of routes that only begin alike.
+    private static string Whole(string text) => $"{(char)text.Length}{text}";
 
     private static async Task AskAsync(
         Collector collector,
