@@ -22,9 +22,11 @@ internal static class S3BucketExtensions
     public static IResourceBuilder<S3BucketResource> AddS3Bucket(
         this IDistributedApplicationBuilder builder,
         [ResourceName] string name
-    ) =>
-        builder
-            .AddResource(new S3BucketResource(name))
+    )
+    {
+        var bucket = new S3BucketResource(name);
+        return builder
+            .AddResource(bucket)
             .WithInitialState(
                 new()
                 {
@@ -36,6 +38,7 @@ internal static class S3BucketExtensions
             .WithManifestPublishingCallback(context =>
             {
                 context.Writer.WriteString("type", "careconnect.s3.bucket.v0");
-                context.Writer.WriteString("connectionString", $"{{{name}.bucketName}}");
+                context.WriteConnectionString(bucket);
             });
+    }
 }

@@ -21,11 +21,7 @@ internal static class ParametersCommand
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly Option<FileInfo> Manifest = new("--manifest")
-    {
-        Description = "The manifest that the AppHost published.",
-        DefaultValueFactory = _ => new("aspire-manifest.json"),
-    };
+    private static readonly Option<FileInfo> Manifest = ManifestOption.Create();
 
     private static readonly Option<DirectoryInfo> Terraform = new("--terraform")
     {
@@ -51,9 +47,9 @@ internal static class ParametersCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var file = arguments.GetValue(Manifest)!;
-        if (!file.Exists)
+        if (ManifestOption.Problem(file) is { } problem)
         {
-            return await FailAsync(2, $"{file}: there is no such file.");
+            return await FailAsync(2, problem);
         }
         var refusals = new List<Refusal>();
         var json = await File.ReadAllTextAsync(file.FullName, cancellationToken);

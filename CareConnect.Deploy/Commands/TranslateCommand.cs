@@ -18,11 +18,7 @@ internal static class TranslateCommand
     // The usual reader puts a question mark where the bytes make no sense, and says nothing.
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    private static readonly Option<FileInfo> Manifest = new("--manifest")
-    {
-        Description = "The manifest that the AppHost published.",
-        DefaultValueFactory = _ => new("aspire-manifest.json"),
-    };
+    private static readonly Option<FileInfo> Manifest = ManifestOption.Create();
 
     private static readonly Option<DirectoryInfo> Output = new("--output")
     {
@@ -64,12 +60,9 @@ internal static class TranslateCommand
     {
         var manifest = arguments.GetValue(Manifest)!;
         var folder = arguments.GetValue(Output)!.FullName;
-        if (!manifest.Exists)
+        if (ManifestOption.Problem(manifest) is { } problem)
         {
-            await Console.Error.WriteLineAsync(
-                $"{manifest}: there is no such file. Publish it: dotnet run --project CareConnect.AppHost -- "
-                    + "--publisher manifest --output-path aspire-manifest.json"
-            );
+            await Console.Error.WriteLineAsync(problem);
             return WrongUsage;
         }
         string json;
