@@ -112,7 +112,8 @@ internal static class ServiceSetup
     }
 
     // A caller's own X-Forwarded-For is believed only from the networks of the load balancer, of which there is none by
-    // default. The middleware takes two empty lists for "believe everybody", so it is switched off then.
+    // default. The middleware takes two empty lists for "believe everybody", so it is switched off then. In AWS CloudFront's
+    // interface and the load balancer each add an address, so the header is read back to the first that is none of theirs.
     private static void TrustProxies(ForwardedHeadersOptions options, ConfigurationManager configuration)
     {
         var networks = configuration.GetSection("ForwardedHeaders:KnownNetworks").Get<string[]>() ?? [];
@@ -120,6 +121,7 @@ internal static class ServiceSetup
             networks.Length == 0
                 ? ForwardedHeaders.None
                 : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        options.ForwardLimit = null;
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var network in networks)

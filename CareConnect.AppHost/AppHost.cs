@@ -61,6 +61,7 @@ var api = builder
             MaxTasks = 10,
             ReadReplica = careconnectReadonly.Resource,
             Paths = ["/api/*", "/health", "/actuator/*", "/openapi/*"],
+            ProxyNetwork = "ForwardedHeaders__KnownNetworks__0",
         }
     );
 builder

@@ -64,6 +64,7 @@ internal static class DeploymentExtensions
         WriteIfSet(json, "minTasks", service.MinTasks);
         WriteIfSet(json, "maxTasks", service.MaxTasks);
         WriteIfSet(json, "readReplica", service.ReadReplica?.Name);
+        WriteIfSet(json, "proxyNetwork", service.ProxyNetwork);
         if (service.Paths.Count > 0)
         {
             json.WriteStartArray("paths");

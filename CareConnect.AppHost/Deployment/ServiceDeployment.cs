@@ -39,6 +39,11 @@ internal sealed record ServiceDeployment : IResourceAnnotation
 
     /// <summary>Paths that the load balancer sends here, at most five; all others of the site are not found.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>
+    /// The environment variable that gets the network of the load balancer, whose <c>X-Forwarded-For</c> may be believed.
+    /// </summary>
+    public string? ProxyNetwork { get; init; }
 }
 
 /// <summary>The cache's engine in AWS: ElastiCache offers Valkey in versions that the image's tag does not name.</summary>

@@ -43,6 +43,7 @@ public sealed class HintTests
     [InlineData("\"paths\": []", "path pattern")]
     [InlineData("\"paths\": [\"api\"]", "path pattern")]
     [InlineData("\"readReplica\": \"api\"", "no connection string of a database")]
+    [InlineData("\"proxyNetwork\": \"MY NETWORK\"", "no environment variable can have this name")]
     [InlineData("\"colour\": \"green\"", "services.api.colour")]
     [InlineData("\"cpu\": \"512\"", "wrong kind")]
     public void An_impossible_hint_is_refused(string hints, string reason)
@@ -121,6 +122,29 @@ public sealed class HintTests
         Assert.Contains(
             refusals,
             refusal => refusal.Contains("'api' has one of the paths already", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void The_network_of_the_proxies_arrives_in_the_hinted_variable()
+    {
+        var hints = Small.Hints("\"api\": { \"proxyNetwork\": \"NETWORK\" }");
+
+        Assert.Matches(
+            @"NETWORK += var\.platform\.vpc_cidr",
+            Small.File("api", Small.Project("api", bindings: Small.Http), hints)
+        );
+        Assert.Contains(
+            "the load balancer does not serve 'api'",
+            Assert.Single(Small.Refusals(Small.Project("api"), hints)),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "'api' has the environment variable 'NETWORK' already",
+            Assert.Single(
+                Small.Refusals(Small.Project("api", env: "\"NETWORK\": \"none\"", bindings: Small.Http), hints)
+            ),
+            StringComparison.Ordinal
         );
     }
 

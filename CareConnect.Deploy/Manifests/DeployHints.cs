@@ -29,6 +29,9 @@ internal sealed record ServiceHints : ManifestObject
 
     /// <summary>Path patterns of the load balancer, for example <c>/api/*</c>.</summary>
     public List<string>? Paths { get; set; }
+
+    /// <summary>The environment variable that gets the network whose <c>X-Forwarded-For</c> may be believed.</summary>
+    public string? ProxyNetwork { get; set; }
 }
 
 internal sealed record CacheHints : ManifestObject

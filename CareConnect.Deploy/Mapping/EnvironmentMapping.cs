@@ -37,15 +37,21 @@ internal static partial class EnvironmentMapping
                 }
             );
         }
+        if (context.Topology.Hints.GetValueOrDefault(workload.Name)?.ProxyNetwork is { } variable && IsName(variable))
+        {
+            plain.Add(new(variable, HclValue.Of("var.platform.vpc_cidr")));
+        }
         yield return new HclAttribute("environment", new HclObject(plain));
         yield return new HclAttribute("secret_names", HclValue.Texts(secret.Select(entry => entry.Name)));
         yield return new HclAttribute("secret_environment", new HclObject(secret));
     }
 
+    public static bool IsName(string name) => Name().IsMatch(name);
+
     /// <summary>The value as the task gets it, encrypted connections included.</summary>
     public static Composed Resolve(TranslationContext context, WorkloadResource workload, string name, string text)
     {
-        if (!Name().IsMatch(name))
+        if (!IsName(name))
         {
             throw new RefusedException("no environment variable can have this name", "Rename it");
         }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CareConnect.Deploy.Coverage;
 using CareConnect.Deploy.Expressions;
+using CareConnect.Deploy.Hcl;
 using CareConnect.Deploy.Manifests;
 using CareConnect.Deploy.Translation;
 
@@ -26,6 +27,7 @@ internal static partial class ServiceHintChecks
             "healthPath" when role == Role.Service => HealthPath(workload, hints.HealthPath!),
             "user" when role is Role.Service or Role.Job => User(hints.User!),
             "paths" when role == Role.Service => Paths(context, workload, hints.Paths!),
+            "proxyNetwork" when role == Role.Service => ProxyNetwork(context, workload, hints.ProxyNetwork!),
             _ => throw new RefusedException($"'{workload.Name}' has no such thing ({role})", "Take the hint away"),
         };
     }
@@ -115,6 +117,30 @@ internal static partial class ServiceHintChecks
             : throw new RefusedException(
                 $"'{taken.Name}' has one of the paths already",
                 "Give each path to one service"
+            );
+    }
+
+    private static string ProxyNetwork(TranslationContext context, WorkloadResource workload, string variable)
+    {
+        if (!context.Topology.IsPublic(workload))
+        {
+            throw new RefusedException(
+                $"the load balancer does not serve '{workload.Name}', so nobody forwards to it",
+                "Make it external: WithExternalHttpEndpoints()"
+            );
+        }
+        if (workload.Env.ContainsKey(variable))
+        {
+            throw new RefusedException(
+                $"'{workload.Name}' has the environment variable '{variable}' already",
+                "Take one of the two away"
+            );
+        }
+        return EnvironmentMapping.IsName(variable)
+            ? $"environment[{HclText.Quote(variable)}]"
+            : throw new RefusedException(
+                "no environment variable can have this name",
+                "Name the one that the program reads: ForwardedHeaders__KnownNetworks__0"
             );
     }
 

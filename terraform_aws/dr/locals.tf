@@ -26,6 +26,7 @@ locals {
 
   platform = merge(local.foundation, {
     vpc_id                      = module.vpc.vpc_id
+    vpc_cidr                    = var.vpc_cidr
     private_subnet_ids          = module.vpc.private_subnet_ids
     database_subnet_ids         = module.vpc.database_subnet_ids
     endpoints_security_group_id = module.vpc.endpoints_security_group_id

@@ -22,6 +22,7 @@ module "api" {
     HTTP_PORTS                          = "8080"
     CACHE_HOST                          = module.cache.address
     CACHE_PORT                          = module.cache.port
+    ForwardedHeaders__KnownNetworks__0  = var.platform.vpc_cidr
   }
   secret_names = [
     "ConnectionStrings__careconnect",
