@@ -51,6 +51,4 @@ module "route53" {
   hosts       = each.value.aliases
   target      = { name = module.cloudfront[each.key].domain_name, zone_id = module.cloudfront[each.key].hosted_zone_id }
   health_path = each.key == "main" && local.is_checked ? var.health_path : null
-  standby     = try(var.standby.entry, null)
-  armed       = var.failover_armed
 }

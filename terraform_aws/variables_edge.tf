@@ -43,11 +43,10 @@ variable "health_path" {
 }
 
 variable "standby" {
-  description = "What the root dr exports: the standby region's VPC origin and load balancer name, the entry that DNS may fail over to, if it has one, and the records of its mail identity."
+  description = "What the root dr exports: the standby region's VPC origin and load balancer name, and the records of its mail identity."
   type = object({
     vpc_origin_id = string
     domain_name   = string
-    entry         = optional(object({ name = string, zone_id = string }))
     mail_records  = optional(list(object({ name = string, type = string, records = list(string) })), [])
   })
   default = null

@@ -1,6 +1,5 @@
 locals {
-  records  = { for pair in setproduct(var.hosts, ["A", "AAAA"]) : "${pair[0]} ${pair[1]}" => { host = pair[0], type = pair[1] } }
-  failover = var.armed && var.standby != null ? local.records : {}
+  records = { for pair in setproduct(var.hosts, ["A", "AAAA"]) : "${pair[0]} ${pair[1]}" => { host = pair[0], type = pair[1] } }
 }
 
 # Asked from outside through the whole path: edge, load balancer, service. The regions lie in the United States,
@@ -21,45 +20,18 @@ resource "aws_route53_health_check" "this" {
   tags = { Name = var.name }
 }
 
-# Primary from the first day: a record cannot change between simple and failover without being gone for a moment.
-# A primary without a secondary answers always.
-resource "aws_route53_record" "primary" {
+# They lead to CloudFront for good. A failover changes its origin, not these: CloudFront picks a distribution by the name
+# that is asked for, so a record that led to another one would lead back to this.
+resource "aws_route53_record" "this" {
   for_each = local.records
 
-  zone_id         = var.zone_id
-  name            = each.value.host
-  type            = each.value.type
-  set_identifier  = "primary"
-  health_check_id = length(local.failover) > 0 ? one(aws_route53_health_check.this[*].id) : null
+  zone_id = var.zone_id
+  name    = each.value.host
+  type    = each.value.type
 
   alias {
     name                   = var.target.name
     zone_id                = var.target.zone_id
     evaluate_target_health = false # CloudFront's targets have no health of their own
-  }
-
-  failover_routing_policy {
-    type = "PRIMARY"
-  }
-}
-
-# To the standby region, only while the failover is armed: an unpromoted replica must never be reached by
-# a health check's opinion.
-resource "aws_route53_record" "secondary" {
-  for_each = local.failover
-
-  zone_id        = var.zone_id
-  name           = each.value.host
-  type           = each.value.type
-  set_identifier = "secondary"
-
-  alias {
-    name                   = var.standby.name
-    zone_id                = var.standby.zone_id
-    evaluate_target_health = false
-  }
-
-  failover_routing_policy {
-    type = "SECONDARY"
   }
 }

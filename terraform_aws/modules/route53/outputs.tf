@@ -5,5 +5,5 @@ output "health_check_id" {
 
 output "hosts" {
   description = "Published names."
-  value       = distinct([for record in aws_route53_record.primary : record.name])
+  value       = distinct([for record in aws_route53_record.this : record.name])
 }

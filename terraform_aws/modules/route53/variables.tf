@@ -33,15 +33,3 @@ variable "health_path" {
   type        = string
   default     = "/health"
 }
-
-variable "standby" {
-  description = "Where the names lead when the first target is down: the standby region's entry. Null while it has none."
-  type        = object({ name = string, zone_id = string })
-  default     = null
-}
-
-variable "armed" {
-  description = "Whether the failover record exists. Set by the failover after the standby's database was promoted, never by itself."
-  type        = bool
-  default     = false
-}
