@@ -79,6 +79,9 @@ public sealed class TranslateCommandTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("it is no UTF-8", result.StandardError, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_folder, "tree")));
+        var parameters = await RunAsync("parameters", "--manifest", manifest);
+        Assert.Equal((1, ""), (parameters.ExitCode, parameters.StandardOutput));
+        Assert.Contains("it is no UTF-8", parameters.StandardError, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,7 +52,11 @@ internal static class ParametersCommand
             return await FailAsync(2, problem);
         }
         var refusals = new List<Refusal>();
-        var json = await File.ReadAllTextAsync(file.FullName, cancellationToken);
+        var (json, unreadable) = await ManifestOption.ReadAsync(file, cancellationToken);
+        if (json is null)
+        {
+            return await FailAsync(1, unreadable!);
+        }
         if (ManifestReader.Read(file.Name, json, refusals) is not { } manifest || refusals.Count > 0)
         {
             return await FailAsync(1, $"{file}: it cannot be read. Run translate, which says why.");

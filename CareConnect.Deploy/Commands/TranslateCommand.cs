@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using CareConnect.Deploy.Coverage;
 using CareConnect.Deploy.Translation;
 using DiffPlex.Renderer;
@@ -14,9 +13,6 @@ internal static class TranslateCommand
     private const int Done = 0;
     private const int Refused = 1;
     private const int WrongUsage = 2;
-
-    // The usual reader puts a question mark where the bytes make no sense, and says nothing.
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     private static readonly Option<FileInfo> Manifest = ManifestOption.Create();
 
@@ -65,14 +61,10 @@ internal static class TranslateCommand
             await Console.Error.WriteLineAsync(problem);
             return WrongUsage;
         }
-        string json;
-        try
+        var (json, unreadable) = await ManifestOption.ReadAsync(manifest, cancellationToken);
+        if (json is null)
         {
-            json = await File.ReadAllTextAsync(manifest.FullName, Strict, cancellationToken);
-        }
-        catch (DecoderFallbackException)
-        {
-            await Console.Error.WriteLineAsync($"{manifest}: it is no UTF-8. Publish the AppHost's manifest anew.");
+            await Console.Error.WriteLineAsync(unreadable);
             return Refused;
         }
         var result = Translator.Translate(manifest.Name, json, HandWrittenTree.Variables(folder));
