@@ -9,7 +9,7 @@ namespace CareConnect.Deploy.Mapping;
 
 /// <summary>
 /// Which databases a server holds: those that the connection strings and addresses of the manifest name together with its host.
-/// PostgreSQL's image makes none of them, and RDS only the first; the deployment's job makes the others.
+/// PostgreSQL's image makes none of them, and RDS only the first; <see cref="DatabaseJob"/> makes the others.
 /// </summary>
 internal static partial class DatabaseNames
 {
@@ -26,8 +26,15 @@ internal static partial class DatabaseNames
             context.Try(resource, place, _ => Add(context, resource, text, host, names));
         }
         // RDS makes the first with the instance, and takes fewer names than PostgreSQL does.
-        return [.. names.Distinct().Except(Present).OrderBy(name => ByRds().IsMatch(name) ? 0 : 1).Select(HclValue.Of)];
+        return [.. names.Distinct().Except(Present).OrderBy(Rank).Select(HclValue.Of)];
     }
+
+    /// <summary>
+    /// Those that RDS may not make with the instance: all but the first, and the first too when its name is not plain, or a
+    /// variable whose value nobody knows yet.
+    /// </summary>
+    public static IEnumerable<HclValue> NotMadeByRds(IReadOnlyList<HclValue> databases) =>
+        databases is [HclExpression first, ..] && Plain().IsMatch(first.Expression) ? databases.Skip(1) : databases;
 
     private static void AddInitial(
         TranslationContext context,
@@ -66,6 +73,11 @@ internal static partial class DatabaseNames
             );
         }
     }
+
+    private static int Rank(string name) =>
+        Plain().IsMatch(name) ? 0
+        : name.StartsWith("var.", StringComparison.Ordinal) ? 1
+        : 2;
 
     private static bool IsHost(Reference reference, string host) =>
         reference.Kind == ReferenceKind.DatabaseHost && reference.Hcl.StartsWith(host, StringComparison.Ordinal);
@@ -117,6 +129,6 @@ internal static partial class DatabaseNames
     )]
     private static partial Regex Database();
 
-    [GeneratedRegex("""^("[A-Za-z][A-Za-z0-9_]*"|var\..*)\z""")]
-    private static partial Regex ByRds();
+    [GeneratedRegex("""^"[A-Za-z][A-Za-z0-9_]*"\z""")]
+    private static partial Regex Plain();
 }

@@ -39,4 +39,29 @@ internal static class NameLimits
             context.Report.Refuse(resource, [], "every environment has a resource of this name", "Take another name");
         }
     }
+
+    /// <summary>The name of a job that the manifest does not name: as short as any other's, and nobody else's.</summary>
+    public static void CheckJob(TranslationContext context, Resource server, string job)
+    {
+        var longest = Longest[Role.Job] - (job.Length - server.Name.Length);
+        if (server.Name.Length > longest)
+        {
+            context.Report.Refuse(
+                server,
+                [],
+                $"AWS takes {longest} characters of the name here, since the job that makes its databases is {job}",
+                "Shorten the name"
+            );
+        }
+        var others = context.Manifest.Resources.Where(other => Longest.ContainsKey(context.Topology.RoleOf(other)));
+        if (others.FirstOrDefault(other => Names.Identifier(other.Name) == Names.Identifier(job)) is { } namesake)
+        {
+            context.Report.Refuse(
+                server,
+                [],
+                $"the job that makes its databases is {job}, which is the name of '{namesake.Name}'",
+                "Rename one of the two"
+            );
+        }
+    }
 }

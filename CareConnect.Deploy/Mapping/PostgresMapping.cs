@@ -24,12 +24,16 @@ internal static partial class PostgresMapping
     {
         context.Report.Translated(postgres, ["type"], Names.Address(postgres));
         ManagedContainer.Report(context, postgres, Service, "/var/lib/postgresql");
+        var version = EngineVersion(context, postgres);
+        var databases = DatabaseNames.Of(context, postgres);
+        var username = Username(context, postgres);
+        var password = Password(context, postgres);
         HclItem[] arguments =
         [
-            new HclAttribute("engine_version", EngineVersion(context, postgres)),
-            new HclAttribute("databases", new HclList(DatabaseNames.Of(context, postgres))),
-            new HclAttribute("username", Username(context, postgres)),
-            new HclAttribute("password", Password(context, postgres)),
+            new HclAttribute("engine_version", version),
+            new HclAttribute("databases", new HclList(databases)),
+            new HclAttribute("username", username),
+            new HclAttribute("password", password),
             ModuleCall.SecurityGroup(postgres),
         ];
         foreach (var name in postgres.Env.Keys.Where(name => !IsArgument(name)))
@@ -42,7 +46,10 @@ internal static partial class PostgresMapping
         }
         context.Write(
             postgres,
-            ModuleCall.Of(postgres, "rds", $"Takes the place of the image {postgres.Image}.", arguments)
+            [
+                ModuleCall.Of(postgres, "rds", $"Takes the place of the image {postgres.Image}.", arguments),
+                .. DatabaseJob.Of(context, postgres, databases, username, password),
+            ]
         );
     }
 

@@ -18,14 +18,7 @@ internal static class SecurityGroups
                 new HclAttribute("source", HclValue.Text("../modules/security_groups")),
                 new HclAttribute("platform", HclValue.Of("var.platform")),
                 new HclBlankLine(),
-                new HclAttribute(
-                    "clients",
-                    HclValue.Map(
-                        context.Topology.Of(Role.Service, Role.Job).Cast<WorkloadResource>(),
-                        Names.AwsName,
-                        client => Client(context, client)
-                    )
-                ),
+                new HclAttribute("clients", new HclObject([.. Clients(context)])),
                 new HclAttribute(
                     "stores",
                     HclValue.Map(
@@ -41,6 +34,16 @@ internal static class SecurityGroups
                 ),
             ]
         );
+
+    private static IEnumerable<HclAttribute> Clients(TranslationContext context) =>
+        context
+            .DatabaseJobs.Select(server => new HclAttribute(DatabaseJob.Name(server), DatabaseJob.Client(server)))
+            .Concat(
+                context
+                    .Topology.Of(Role.Service, Role.Job)
+                    .Cast<WorkloadResource>()
+                    .Select(client => new HclAttribute(Names.AwsName(client), Client(context, client)))
+            );
 
     private static HclObject Client(TranslationContext context, WorkloadResource client)
     {

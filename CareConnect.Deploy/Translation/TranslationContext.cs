@@ -52,6 +52,9 @@ internal sealed class TranslationContext
     /// <summary>Each cache, and the parameter that holds its password.</summary>
     public OrderedDictionary<string, string> CachePasswords { get; } = [];
 
+    /// <summary>The servers with databases that RDS does not make, each of which has a job that does.</summary>
+    public List<WorkloadResource> DatabaseJobs { get; } = [];
+
     public Consumer ConsumerOf(Resource resource)
     {
         if (!_consumers.TryGetValue(resource.Name, out var consumer))

@@ -33,12 +33,13 @@ internal static class WorkloadsModule
     {
         foreach (var (output, what, role) in Categories)
         {
-            var value = HclValue.Map(
-                context.Topology.Of(role),
-                Names.AwsName,
-                resource => HclValue.Of($"module.{Names.Label(resource)}")
-            );
-            yield return Output(output, $"{what}, by the name of the manifest.", value);
+            var modules = context
+                .Topology.Of(role)
+                .Select(resource => Entry(Names.AwsName(resource), Names.Label(resource)));
+            // Databases are there before anybody's job needs them.
+            var first = role == Role.Job ? context.DatabaseJobs : [];
+            var jobs = first.Select(server => Entry(DatabaseJob.Name(server), DatabaseJob.Label(server)));
+            yield return Output(output, $"{what}, by the name of the manifest.", new HclObject([.. jobs, .. modules]));
         }
         var served = context.Topology.Workloads.Where(context.Topology.IsPublic).Select(Names.AwsName);
         yield return Output("public_services", "Services behind the load balancer.", HclValue.Texts(served));
@@ -66,6 +67,8 @@ internal static class WorkloadsModule
         items.AddRange(parameters.Select(name => new HclAttribute(name, HclValue.Of($"var.{name}"))));
         return new("module", ["workloads"], items);
     }
+
+    private static HclAttribute Entry(string name, string label) => new(name, HclValue.Of($"module.{label}"));
 
     private static HclBlock Variable(string name, string description, string type) =>
         new(

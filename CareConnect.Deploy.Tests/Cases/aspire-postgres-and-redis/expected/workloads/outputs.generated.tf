@@ -9,7 +9,9 @@ output "services" {
 
 output "jobs" {
   description = "Task definitions that a deployment runs first, by the name of the manifest."
-  value       = {}
+  value = {
+    "postgres-databases" = module.postgres_databases
+  }
 }
 
 output "databases" {

@@ -5,7 +5,8 @@ module "security_groups" {
   platform = var.platform
 
   clients = {
-    api = { port = 8080, public = false, connects_to = ["postgres", "cache"] }
+    "postgres-databases" = { port = null, public = false, connects_to = ["postgres"] }
+    api                  = { port = 8080, public = false, connects_to = ["postgres", "cache"] }
   }
   stores = {
     postgres = 5433

@@ -11,7 +11,10 @@ output "services" {
 
 output "jobs" {
   description = "Task definitions that a deployment runs first, by the name of the manifest."
-  value       = {}
+  value = {
+    "pg-a-databases" = module.pg_a_databases
+    "pg-databases"   = module.pg_databases
+  }
 }
 
 output "databases" {

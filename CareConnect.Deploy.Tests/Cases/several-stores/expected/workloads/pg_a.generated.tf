@@ -11,3 +11,17 @@ module "pg_a" {
   password           = var.pw_a
   security_group_ids = [module.security_groups.ids["pg-a"]]
 }
+
+module "pg_a_databases" {
+  # Makes the databases that RDS does not. A copy of registry.example.com:5000/mirror/postgres:16-alpine in ECR, with RDS's certificates.
+  source             = "../modules/database_job"
+  platform           = var.platform
+  name               = "pg-a-databases"
+  image              = var.images["pg-a"]
+  address            = module.pg_a.address
+  port               = module.pg_a.port
+  databases          = module.pg_a.databases
+  username           = "postgres"
+  password           = var.pw_a
+  security_group_ids = [module.security_groups.ids["pg-a-databases"]]
+}

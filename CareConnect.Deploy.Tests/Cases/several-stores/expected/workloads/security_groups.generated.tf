@@ -5,9 +5,11 @@ module "security_groups" {
   platform = var.platform
 
   clients = {
-    "shop-api" = { port = 8080, public = true, connects_to = ["pg-a", "pg-b"] }
-    shop       = { port = 8080, public = false, connects_to = ["sessions", "third-cache"] }
-    a          = { port = null, public = false, connects_to = ["pg", "cache"] }
+    "pg-a-databases" = { port = null, public = false, connects_to = ["pg-a"] }
+    "pg-databases"   = { port = null, public = false, connects_to = ["pg"] }
+    "shop-api"       = { port = 8080, public = true, connects_to = ["pg-a", "pg-b"] }
+    shop             = { port = 8080, public = false, connects_to = ["sessions", "third-cache"] }
+    a                = { port = null, public = false, connects_to = ["pg", "cache"] }
   }
   stores = {
     "pg-a"        = 5433

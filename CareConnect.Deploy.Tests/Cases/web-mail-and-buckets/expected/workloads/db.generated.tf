@@ -11,3 +11,17 @@ module "db" {
   password           = var.db_password
   security_group_ids = [module.security_groups.ids["db"]]
 }
+
+module "db_databases" {
+  # Makes the databases that RDS does not. A copy of docker.io/library/postgres:17.6-alpine in ECR, with RDS's certificates.
+  source             = "../modules/database_job"
+  platform           = var.platform
+  name               = "db-databases"
+  image              = var.images["db"]
+  address            = module.db.address
+  port               = module.db.port
+  databases          = module.db.databases
+  username           = var.db_user
+  password           = var.db_password
+  security_group_ids = [module.security_groups.ids["db-databases"]]
+}

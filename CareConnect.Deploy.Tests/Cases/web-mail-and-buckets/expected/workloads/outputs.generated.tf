@@ -10,7 +10,8 @@ output "services" {
 output "jobs" {
   description = "Task definitions that a deployment runs first, by the name of the manifest."
   value = {
-    seed = module.seed
+    "db-databases" = module.db_databases
+    seed           = module.seed
   }
 }
 

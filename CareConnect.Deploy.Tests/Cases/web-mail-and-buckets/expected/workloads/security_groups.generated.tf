@@ -5,8 +5,9 @@ module "security_groups" {
   platform = var.platform
 
   clients = {
-    api  = { port = 8080, public = true, connects_to = ["db"], mail = { port = tonumber(var.smtp_port), outside = var.smtp_host != "" } }
-    seed = { port = null, public = false, connects_to = ["db"] }
+    "db-databases" = { port = null, public = false, connects_to = ["db"] }
+    api            = { port = 8080, public = true, connects_to = ["db"], mail = { port = tonumber(var.smtp_port), outside = var.smtp_host != "" } }
+    seed           = { port = null, public = false, connects_to = ["db"] }
   }
   stores = {
     db = 5433
