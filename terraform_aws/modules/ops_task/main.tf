@@ -27,10 +27,14 @@ module "task" {
     for name, arn in var.database_login_secret_arns : "DATABASE_LOGIN_${upper(replace(name, "-", "_"))}" => arn
   }
 
-  exec_enabled          = true
-  disk_tmp              = true # dumps are larger than memory
-  task_policy_documents = [data.aws_iam_policy_document.commands.json]
-  security_group_ids    = var.security_group_ids
+  exec_enabled = true
+  disk_tmp     = true # dumps are larger than memory
+  # Without a database there is nothing to restore, and IAM would refuse statements about none.
+  task_policy_documents = concat(
+    [data.aws_iam_policy_document.commands.json],
+    length(local.databases) > 0 ? [data.aws_iam_policy_document.restores.json] : [],
+  )
+  security_group_ids = var.security_group_ids
 }
 
 data "aws_iam_policy_document" "commands" {

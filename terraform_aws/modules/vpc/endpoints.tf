@@ -1,4 +1,4 @@
-# Images, secrets, keys, logs and mail go over private addresses, never over the internet. 164.312(e)(1)
+# Images, secrets, keys, logs, mail and restores go over private addresses, never over the internet. 164.312(e)(1)
 # Each client's own security group adds the rule that lets it in here, so that no address range opens it.
 resource "aws_security_group" "endpoints" {
   name        = "${var.name}-endpoints"

@@ -69,7 +69,7 @@ variable "endpoint_services" {
   description = "AWS services that tasks reach without leaving the network."
   type        = set(string)
   default = [
-    "ecr.api", "ecr.dkr", "kms", "logs", "monitoring",
+    "ecr.api", "ecr.dkr", "kms", "logs", "monitoring", "rds",
     "secretsmanager", "ssm", "ssmmessages", "sts", "xray",
   ]
 }

@@ -90,6 +90,50 @@ run "commands_are_recorded" {
   }
 }
 
+run "it_restores_beside_a_database_and_deletes_only_what_was_restored" {
+  command = plan
+
+  assert {
+    condition = alltrue([for statement in data.aws_iam_policy_document.restores.statement :
+      statement.resources == toset(["arn:aws:rds:us-east-1:123456789012:db:careconnect-prod-careconnect-pg-restore-*"])
+      if contains(statement.actions, "rds:DeleteDBInstance")
+    ])
+    error_message = "An instance that serves cannot be deleted from here."
+  }
+  assert {
+    condition = alltrue([for statement in data.aws_iam_policy_document.restores.statement :
+      alltrue([for arn in statement.resources : strcontains(arn, ":careconnect-prod-careconnect-pg") || endswith(arn, ":og:default:*")])
+      if contains(statement.actions, "rds:RestoreDBInstanceToPointInTime")
+    ])
+    error_message = "A restore touches this database's instances, subnet group and parameter group, and RDS's default option group."
+  }
+  assert {
+    condition = alltrue([for statement in data.aws_iam_policy_document.restores.statement :
+      alltrue([for action in statement.actions : !strcontains(action, "*")]) && !contains(statement.resources, "*")
+    ])
+    error_message = "Every action and resource is named."
+  }
+  assert {
+    condition = alltrue([for statement in data.aws_iam_policy_document.restores.statement :
+      length(statement.condition) > 0 if anytrue([for action in statement.actions : startswith(action, "kms:")])
+    ])
+    error_message = "The key is lent to RDS and used through RDS alone."
+  }
+}
+
+run "without_a_database_there_is_nothing_to_restore" {
+  command = plan
+
+  variables {
+    database_login_secret_arns = {}
+  }
+
+  assert {
+    condition     = length(local.databases) == 0
+    error_message = "IAM refuses statements about no resource, so that the document is left out."
+  }
+}
+
 run "a_dormant_environment_runs_nothing_by_the_clock" {
   variables {
     platform = {

@@ -73,7 +73,7 @@ run "without_nat_nothing_routes_to_the_internet_gateway" {
     error_message = "Endpoints only: no route, no NAT, no address."
   }
   assert {
-    condition     = length(aws_vpc_endpoint.interface) == 10 && length(aws_vpc_endpoint.mail) == 0
+    condition     = length(aws_vpc_endpoint.interface) == 11 && length(aws_vpc_endpoint.mail) == 0
     error_message = "Every service that a task needs has an endpoint."
   }
 }
