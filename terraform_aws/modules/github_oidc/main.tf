@@ -40,6 +40,7 @@ resource "aws_iam_policy" "this" {
   for_each = merge({
     images   = data.aws_iam_policy_document.images.json
     services = data.aws_iam_policy_document.services.json
+    state    = data.aws_iam_policy_document.state.json
     # Where the manifest has no site, IAM would refuse a policy about none.
     }, length(var.site_bucket_arns) == 0 ? {} : { sites = data.aws_iam_policy_document.sites.json }
   )

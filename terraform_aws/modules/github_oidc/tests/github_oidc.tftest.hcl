@@ -38,6 +38,7 @@ run "the_role_is_no_administrator" {
   assert {
     condition = !anytrue(flatten([for document in [
       data.aws_iam_policy_document.images, data.aws_iam_policy_document.services, data.aws_iam_policy_document.sites,
+      data.aws_iam_policy_document.state,
       ] : [for statement in document.statement : [for action in statement.actions :
         strcontains(action, "*") || (startswith(action, "iam:") && action != "iam:PassRole") || startswith(action, "secretsmanager:") || startswith(action, "rds:")
     ]]]))
@@ -51,11 +52,36 @@ run "the_role_is_no_administrator" {
   }
 }
 
+run "it_reaches_this_environments_state_and_its_lock" {
+  command = plan
+
+  assert {
+    condition = toset(flatten([for statement in data.aws_iam_policy_document.state.statement : [for action in statement.actions :
+      [for resource in statement.resources : "${action} ${resource}"]] if anytrue([for action in statement.actions : startswith(action, "s3:")])
+      ])) == toset([
+      "s3:ListBucket arn:aws:s3:::careconnect-prod-state",
+      "s3:GetObject arn:aws:s3:::careconnect-prod-state/prod/terraform.tfstate",
+      "s3:PutObject arn:aws:s3:::careconnect-prod-state/prod/terraform.tfstate",
+      "s3:GetObject arn:aws:s3:::careconnect-prod-state/prod/terraform.tfstate.tflock",
+      "s3:PutObject arn:aws:s3:::careconnect-prod-state/prod/terraform.tfstate.tflock",
+      "s3:DeleteObject arn:aws:s3:::careconnect-prod-state/prod/terraform.tfstate.tflock",
+    ])
+    error_message = "State is read and written, its lock taken and given back; neither bootstrap's state nor a deletion is possible."
+  }
+  assert {
+    condition = alltrue([for statement in data.aws_iam_policy_document.state.statement :
+      toset([for condition in statement.condition : condition.variable]) == toset(["kms:ResourceAliases", "kms:ViaService"])
+      if anytrue([for action in statement.actions : startswith(action, "kms:")])
+    ])
+    error_message = "Of all keys the state's alone, and through S3 alone."
+  }
+}
+
 run "without_a_site_there_is_no_policy_for_one" {
   command = plan
 
   assert {
-    condition     = toset(keys(aws_iam_policy.this)) == toset(["images", "services"])
+    condition     = toset(keys(aws_iam_policy.this)) == toset(["images", "services", "state"])
     error_message = "IAM refuses a policy without resources."
   }
 }
