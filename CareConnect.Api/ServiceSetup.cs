@@ -5,6 +5,7 @@ using CareConnect.Api.FhirImport;
 using CareConnect.Api.HealthSummary;
 using CareConnect.Api.Http;
 using CareConnect.Api.Json;
+using CareConnect.Api.Metrics;
 using CareConnect.Data;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -47,9 +48,10 @@ internal static class ServiceSetup
                 settings.ConnectionString = WithReportsPool(settings.ConnectionString, builder.Configuration);
             }
         );
-        builder.Services.AddSingleton(_ => new AuditWriter(
+        builder.Services.AddSingleton(services => new AuditWriter(
             builder.Configuration.GetConnectionString("careconnect")
-                ?? throw new InvalidOperationException("ConnectionStrings:careconnect is missing.")
+                ?? throw new InvalidOperationException("ConnectionStrings:careconnect is missing."),
+            services.GetRequiredService<ApiMetrics>()
         ));
         builder.AddRedisClient("cache", configureOptions: PassBySoon);
         builder.Services.AddSingleton<CacheConnection>().AddSingleton<HealthSummaryCache>();
@@ -76,7 +78,6 @@ internal static class ServiceSetup
         builder.Services.AddAuthorization();
         builder.Services.AddSingleton<AccessTokens>().AddSingleton<PasswordWork>().AddSingleton<SignInAlerts>();
         builder.Services.AddScoped<Sessions>().AddScoped<SignInThrottle>().AddScoped<Login>();
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(SignInAlerts.MeterName));
     }
 
     public static void AddHttpApi(this WebApplicationBuilder builder)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CareConnect.Api.Metrics;
 using CareConnect.Data.Audit;
 using Npgsql;
 
@@ -9,7 +10,7 @@ namespace CareConnect.Api.Access;
 /// other calls gather for the next. A call's answer leaves only after its row is committed. Rows of writes are no business of
 /// this class: they are part of the write's own transaction.
 /// </summary>
-internal sealed class AuditWriter(string connectionString) : IAsyncDisposable
+internal sealed class AuditWriter(string connectionString, ApiMetrics metrics) : IAsyncDisposable
 {
     private const int MaxRows = 256;
 
@@ -111,6 +112,7 @@ internal sealed class AuditWriter(string connectionString) : IAsyncDisposable
                 await using var command = _database.CreateCommand(AuditRows.InsertManySql);
                 command.Parameters.AddRange(AuditRows.Columns([.. batch.Select(pending => pending.Row)]));
                 await command.ExecuteNonQueryAsync();
+                metrics.CommittedAudit(batch.Count);
                 return;
             }
             catch (NpgsqlException exception) when (exception.IsTransient && attempt < MaxWriters)

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using CareConnect.Api.Metrics;
 using CareConnect.Contracts.Auth;
 using CareConnect.Data.Users;
 
@@ -18,7 +19,7 @@ internal sealed class PasswordWork(IMeterFactory meters, TimeProvider clock) : I
     private readonly SemaphoreSlim _processors = new(Environment.ProcessorCount);
 
     private readonly Histogram<double> _duration = meters
-        .Create(SignInAlerts.MeterName)
+        .Create(ApiMetrics.MeterName)
         .CreateHistogram(
             DurationName,
             "s",

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using CareConnect.Api.Metrics;
 using CareConnect.Data;
 using CareConnect.Data.Audit;
 
@@ -10,7 +11,6 @@ namespace CareConnect.Api.Auth;
 /// </summary>
 internal sealed partial class SignInAlerts
 {
-    public const string MeterName = "CareConnect.Api";
     public const string AttemptsName = "careconnect.sign_in.attempts";
     public const string AlertsName = "careconnect.sign_in.alerts";
     public const string ReusedRefreshToken = "refresh-token";
@@ -22,7 +22,7 @@ internal sealed partial class SignInAlerts
     public SignInAlerts(IMeterFactory meters, ILogger<SignInAlerts> logger)
     {
         _logger = logger;
-        var meter = meters.Create(MeterName);
+        var meter = meters.Create(ApiMetrics.MeterName);
         _attempts = meter.CreateCounter<long>(AttemptsName, "{attempt}", "Attempts to sign in, by outcome.");
         _alerts = meter.CreateCounter<long>(AlertsName, "{alert}", "Limits of sign-in that were passed, by kind.");
     }

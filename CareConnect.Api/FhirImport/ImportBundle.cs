@@ -1,5 +1,6 @@
 using CareConnect.Api.Access;
 using CareConnect.Api.Http;
+using CareConnect.Api.Metrics;
 using CareConnect.Contracts.FhirImport;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -23,6 +24,7 @@ internal sealed class ImportBundle
         ReadBundle read,
         Call call,
         ImportStore store,
+        ApiMetrics metrics,
         CancellationToken cancellationToken
     )
     {
@@ -40,6 +42,7 @@ internal sealed class ImportBundle
             }
             call.PatientId = call.ResourceId = patientId;
             await store.SaveReadingsAsync(patientId, bundle, cancellationToken);
+            metrics.Imported(bundle.Tally.Readings);
             return TypedResults.Ok(bundle.Tally.ToResponse(patientId));
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)

@@ -28,6 +28,8 @@ internal sealed class ImportTally
     private readonly SortedDictionary<string, int> _imported = new(StringComparer.Ordinal);
     private readonly Dictionary<(string ResourceType, string? Code, string Reason), int> _skipped = [];
 
+    public int Readings => _imported.Values.Sum();
+
     public void Imported(string code) => _imported[code] = _imported.GetValueOrDefault(code) + 1;
 
     public void Skipped(string resourceType, string? code, string reason)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CareConnect.Api.Access;
 using CareConnect.Api.Http;
+using CareConnect.Api.Metrics;
 using CareConnect.Contracts.HealthSummary;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -28,6 +29,7 @@ internal sealed class GetHealthSummary
         Guid patientId,
         Call call,
         HealthSummaryCache cache,
+        ApiMetrics metrics,
         HttpContext http,
         CancellationToken cancellationToken
     )
@@ -39,6 +41,7 @@ internal sealed class GetHealthSummary
         }
         var days = SummaryDays.Of(call.Now);
         var (answer, summary) = await cache.FindAsync(patientId, days.Today, version);
+        metrics.AskedCache(answer);
         if (summary is null)
         {
             // Read after its version: should it be newer than that, the entry fits no version any more and is never served.

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CareConnect.Api.Access;
 using CareConnect.Api.Http;
+using CareConnect.Api.Metrics;
 using CareConnect.Contracts.VitalSigns;
 using CareConnect.Data;
 using CareConnect.Data.Outbox;
@@ -25,9 +26,12 @@ internal sealed class RecordVitalSign
         RecordVitalSignRequest request,
         Call call,
         HttpContext http,
+        ApiMetrics metrics,
+        TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
+        var started = clock.GetTimestamp();
         if (Check(request, call.Now, out var errors) is not { } reading)
         {
             return Problems.Invalid(errors);
@@ -58,6 +62,7 @@ internal sealed class RecordVitalSign
             // Row-level security looks again at the moment of writing: the member was revoked since the rule was checked.
             return Problems.NotFound();
         }
+        metrics.Recorded(clock.GetElapsedTime(started));
         http.WriteETag(1);
         return TypedResults.Created($"/api/patients/{patientId}/vital-signs/{row.Id}", row);
     }

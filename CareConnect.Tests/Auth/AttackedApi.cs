@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using CareConnect.Tests.Api;
+using CareConnect.Tests.Metrics;
 using Xunit;
 
 namespace CareConnect.Tests.Auth;

@@ -14,6 +14,9 @@ internal sealed record OutboxClaim(
     string? TraceParent
 );
 
+/// <summary>What is due or being worked on.</summary>
+internal sealed record OutboxBacklog(int Messages, double AgeInSeconds);
+
 /// <summary>
 /// The states of messages, one statement for each change, so that any number of workers can share the table:
 /// AVAILABLE or RETRYABLE, then RUNNING, then COMPLETED, RETRYABLE or DISCARDED.
@@ -42,6 +45,22 @@ internal sealed class OutboxQueue(CareConnectDbContext db, TimeProvider clock, I
                 """
             )
             .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Retries that are not due yet wait on purpose and count as nothing.</summary>
+    public Task<OutboxBacklog> MeasureAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return db
+            .Database.SqlQuery<OutboxBacklog>(
+                $"""
+                SELECT count(*)::int AS messages,
+                  coalesce(extract(epoch FROM {now} - min(scheduled_at)), 0)::float8 AS age_in_seconds
+                FROM outbox_messages
+                WHERE (state IN ('AVAILABLE', 'RETRYABLE') AND scheduled_at <= {now}) OR state = 'RUNNING'
+                """
+            )
+            .SingleAsync(cancellationToken);
     }
 
     /// <summary>False where the message was rescued meanwhile and is another attempt's now; so for the two below.</summary>

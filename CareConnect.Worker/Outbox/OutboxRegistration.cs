@@ -1,3 +1,4 @@
+using CareConnect.Worker.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CareConnect.Worker.Outbox;
@@ -21,6 +22,8 @@ internal static class OutboxRegistration
         services.AddSingleton<OutboxSignal>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxSignal>());
         services.AddHostedService<OutboxWorker>();
+        services.AddHostedService<OutboxMetrics>();
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(OutboxMetrics.MeterName));
         return services;
     }
 }
