@@ -1,3 +1,8 @@
+using CareConnect.Dashboard.Telemetry.Reading;
+using CareConnect.Dashboard.Telemetry.Storage;
+using CareConnect.Dashboard.Telemetry.Writing;
+using Microsoft.Extensions.Options;
+
 namespace CareConnect.Dashboard.Telemetry;
 
 [Flags]
@@ -11,31 +16,62 @@ internal enum TelemetryKinds
 }
 
 /// <summary>The telemetry on disk: one writer, many readers, bounded by <see cref="DashboardOptions"/>.</summary>
-internal sealed class TelemetryStore
+internal sealed partial class TelemetryStore : IAsyncDisposable, IDisposable
 {
-    /// <summary>Called after each commit with what it held; quickly, on the writer's thread.</summary>
-    public event Action<TelemetryKinds>? Changed
+    private readonly ILogger<TelemetryStore> _logger;
+    private readonly StoreFolder _folder;
+    private readonly StoreDatabase _database;
+    private readonly StoreWriter _writer;
+    private readonly LogQueries _logs;
+    private readonly TraceQueries _traces;
+    private readonly SpanQueries _spans;
+    private readonly ConsoleQueries _console;
+    private bool _isDisposed;
+
+    /// <exception cref="InvalidOperationException">Another process has the store.</exception>
+    public TelemetryStore(IOptions<DashboardOptions> options, ILogger<TelemetryStore> logger)
     {
-        add => throw new NotImplementedException();
-        remove => throw new NotImplementedException();
+        _logger = logger;
+        _folder = new StoreFolder(options.Value.DataFolder);
+        _database = new StoreDatabase(_folder, logger);
+        var lists = new MatchLists(_database.Readers);
+        _logs = new LogQueries(_database.Readers, lists);
+        _traces = new TraceQueries(_database.Readers, lists);
+        _spans = new SpanQueries(_database.Readers);
+        _console = new ConsoleQueries(_database.Readers, lists);
+        _writer = new StoreWriter(_database, options.Value, Tell, lists.Forget, logger);
     }
+
+    /// <summary>Called after each commit with what it held; quickly, on the writer's thread.</summary>
+    public event Action<TelemetryKinds>? Changed;
 
     /// <summary>Takes a batch in; waits while the writer is behind.</summary>
     public ValueTask AddAsync(TelemetryBatch batch, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        _writer.AddAsync(new StoreBatch(batch), cancellationToken);
 
-    public IReadOnlyList<ReportingResource> Resources() => throw new NotImplementedException();
+    /// <summary>Waits until all that was taken in before is stored.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken) =>
+        await DoAsync(new StoreTask(_ => { }, TelemetryKinds.None), cancellationToken);
+
+    public IReadOnlyList<ReportingResource> Resources() =>
+        _database.Readers.Read(connection => ResourceNames.Load(connection).All.ToList());
 
     /// <summary>Newest first.</summary>
-    public Page<LogEntry> Logs(LogQuery query, int skip, int take) => throw new NotImplementedException();
+    public Page<LogEntry> Logs(LogQuery query, int skip, int take) => _logs.Page(query, skip, take);
+
+    /// <summary>Those that arrived after one, in the order of arrival.</summary>
+    public Arrivals<LogEntry> LogsAfter(long id, LogQuery query, int take) => _logs.After(id, query, take);
 
     /// <summary>Null when it is not there any more.</summary>
-    public LogEntry? Log(long id) => throw new NotImplementedException();
+    public LogEntry? Log(long id) => _logs.Find(id);
 
-    public Page<TraceSummary> Traces(TraceQuery query, int skip, int take) => throw new NotImplementedException();
+    public Page<TraceSummary> Traces(TraceQuery query, int skip, int take) => _traces.Page(query, skip, take);
 
     /// <summary>By start.</summary>
-    public IReadOnlyList<SpanEntry> Trace(string traceId) => throw new NotImplementedException();
+    public IReadOnlyList<SpanEntry> Trace(string traceId) => _spans.OfTrace(traceId);
+
+    /// <summary>Those that arrived after one, in the order of arrival; see <see cref="Arrivals{T}.Position"/>.</summary>
+    public Arrivals<SpanEntry> SpansAfter(long id, SpanQuery query, int take) => _spans.After(id, query, take);
 
     public IReadOnlyList<Instrument> Instruments() => throw new NotImplementedException();
 
@@ -51,12 +87,60 @@ internal sealed class TelemetryStore
     ) => throw new NotImplementedException();
 
     /// <summary>Oldest first.</summary>
-    public Page<ConsoleLine> Console(ConsoleQuery query, int skip, int take) => throw new NotImplementedException();
+    public Page<ConsoleLine> Console(ConsoleQuery query, int skip, int take) => _console.Page(query, skip, take);
+
+    /// <summary>Those that arrived after one, in the order of arrival.</summary>
+    public Arrivals<ConsoleLine> ConsoleAfter(long id, ConsoleQuery query, int take) => _console.After(id, query, take);
 
     /// <summary>Names of the fields that logs, or spans, can be filtered on, attributes included.</summary>
-    public IReadOnlyList<string> Fields(TelemetryKinds kind) => throw new NotImplementedException();
+    public IReadOnlyList<string> Fields(TelemetryKinds kind) =>
+        _database.Readers.Read(connection => FieldNames.Load(connection, kind));
 
     /// <summary>Throws away what is older than now, of one resource or of all.</summary>
-    public ValueTask ClearAsync(TelemetryKinds kinds, string? resource, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async ValueTask ClearAsync(TelemetryKinds kinds, string? resource, CancellationToken cancellationToken) =>
+        await DoAsync(
+            new StoreTask(connection => Clearing.Clear(connection, kinds, resource), kinds),
+            cancellationToken
+        );
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Stores what still waits, and closes the files.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+        _isDisposed = true;
+        await _writer.DisposeAsync();
+        _database.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task DoAsync(StoreTask task, CancellationToken cancellationToken)
+    {
+        await _writer.AddAsync(task, cancellationToken);
+        await task.Done.Task.WaitAsync(cancellationToken);
+    }
+
+    private void Tell(TelemetryKinds kinds)
+    {
+        foreach (var handler in (Changed?.GetInvocationList() ?? []).Cast<Action<TelemetryKinds>>())
+        {
+            try
+            {
+                handler(kinds);
+            }
+#pragma warning disable CA1031 // One page that fails must not keep the others, or the writer, from going on.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                LogHandlerFailed(e);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A listener to changes of the telemetry store failed.")]
+    private partial void LogHandlerFailed(Exception exception);
 }
