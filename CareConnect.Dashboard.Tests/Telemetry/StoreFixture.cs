@@ -29,6 +29,8 @@ internal sealed class StoreFixture : IAsyncDisposable
 
     public string DatabaseFile => Path.Combine(Folder, "telemetry.db");
 
+    public SetClock Clock { get; } = new(DateTimeOffset.UnixEpoch.AddTicks(Midnight / 100));
+
     public RecordedLogger<TelemetryStore> Logger { get; } = new();
 
     public TelemetryStore Store { get; private set; }
@@ -59,6 +61,28 @@ internal sealed class StoreFixture : IAsyncDisposable
             Duration = duration,
         };
 
+    public static MetricPoint Point(InstrumentKind kind, double seconds, double value, string? attributes = null) =>
+        new()
+        {
+            Instrument = new Instrument(Api, "meter", "instrument", "{items}", "Said of it.", kind),
+            Attributes = new Attributes(attributes),
+            Start = Midnight,
+            Time = Midnight + (long)(seconds * Second),
+            Value = value,
+        };
+
+    /// <summary>Of the instrument that <see cref="Point"/> makes.</summary>
+    public static MetricQuery Chart(double from, double to, int steps) =>
+        new()
+        {
+            Resource = "api",
+            Meter = "meter",
+            Instrument = "instrument",
+            From = Midnight + (long)(from * Second),
+            To = Midnight + (long)(to * Second),
+            Steps = steps,
+        };
+
     public static ConsoleLine Line(string text, long seconds = 0, string replica = "api-abcdefgh") =>
         new(0, replica.Split('-')[0], replica, Midnight + seconds * Second, false, text);
 
@@ -80,6 +104,10 @@ internal sealed class StoreFixture : IAsyncDisposable
 
     public string[] Lines(ConsoleQuery query) => [.. Store.Console(query, 0, 1000).Items.Select(line => line.Text)];
 
+    public MetricSeries[] Series(MetricQuery query) => [.. Store.Series(query)];
+
+    public ValueTask AddAsync(params MetricPoint[] points) => AddAsync(new TelemetryBatch { Points = points });
+
     public async Task ReopenAsync()
     {
         await Store.DisposeAsync();
@@ -94,5 +122,5 @@ internal sealed class StoreFixture : IAsyncDisposable
         _parent.Delete(recursive: true);
     }
 
-    private TelemetryStore Open() => new(Microsoft.Extensions.Options.Options.Create(Options), Logger);
+    private TelemetryStore Open() => new(Microsoft.Extensions.Options.Options.Create(Options), Logger, Clock);
 }

@@ -1,3 +1,4 @@
+using CareConnect.Dashboard.Telemetry.Metrics;
 using CareConnect.Dashboard.Telemetry.Reading;
 using CareConnect.Dashboard.Telemetry.Storage;
 using CareConnect.Dashboard.Telemetry.Writing;
@@ -16,42 +17,55 @@ internal enum TelemetryKinds
 }
 
 /// <summary>The telemetry on disk: one writer, many readers, bounded by <see cref="DashboardOptions"/>.</summary>
-internal sealed partial class TelemetryStore : IAsyncDisposable, IDisposable
+internal sealed class TelemetryStore : IAsyncDisposable, IDisposable
 {
-    private readonly ILogger<TelemetryStore> _logger;
     private readonly StoreFolder _folder;
     private readonly StoreDatabase _database;
+    private readonly StoreListeners _listeners;
     private readonly StoreWriter _writer;
     private readonly LogQueries _logs;
     private readonly TraceQueries _traces;
     private readonly SpanQueries _spans;
+    private readonly MetricQueries _metrics;
     private readonly ConsoleQueries _console;
     private bool _isDisposed;
 
     /// <exception cref="InvalidOperationException">Another process has the store.</exception>
-    public TelemetryStore(IOptions<DashboardOptions> options, ILogger<TelemetryStore> logger)
+    public TelemetryStore(
+        IOptions<DashboardOptions> options,
+        ILogger<TelemetryStore> logger,
+        TimeProvider? clock = null
+    )
     {
-        _logger = logger;
         _folder = new StoreFolder(options.Value.DataFolder);
         _database = new StoreDatabase(_folder, logger);
         var lists = new MatchLists(_database.Readers);
         _logs = new LogQueries(_database.Readers, lists);
         _traces = new TraceQueries(_database.Readers, lists);
         _spans = new SpanQueries(_database.Readers);
+        _metrics = new MetricQueries(_database.Readers);
         _console = new ConsoleQueries(_database.Readers, lists);
-        _writer = new StoreWriter(_database, options.Value, Tell, lists.Forget, logger);
+        _listeners = new StoreListeners(logger);
+        _listeners.Deleted += lists.Forget;
+        _writer = new StoreWriter(_database, options.Value, clock ?? TimeProvider.System, _listeners, logger);
     }
 
+    public string DatabaseFile => _folder.DatabaseFile;
+
     /// <summary>Called after each commit with what it held; quickly, on the writer's thread.</summary>
-    public event Action<TelemetryKinds>? Changed;
+    public event Action<TelemetryKinds>? Changed
+    {
+        add => _listeners.Changed += value;
+        remove => _listeners.Changed -= value;
+    }
 
     /// <summary>Takes a batch in; waits while the writer is behind.</summary>
     public ValueTask AddAsync(TelemetryBatch batch, CancellationToken cancellationToken) =>
         _writer.AddAsync(new StoreBatch(batch), cancellationToken);
 
     /// <summary>Waits until all that was taken in before is stored.</summary>
-    public async ValueTask FlushAsync(CancellationToken cancellationToken) =>
-        await DoAsync(new StoreTask(_ => { }, TelemetryKinds.None), cancellationToken);
+    public ValueTask FlushAsync(CancellationToken cancellationToken) =>
+        DoAsync(new StoreTask(TelemetryKinds.None, null), cancellationToken);
 
     public IReadOnlyList<ReportingResource> Resources() =>
         _database.Readers.Read(connection => ResourceNames.Load(connection).All.ToList());
@@ -70,21 +84,26 @@ internal sealed partial class TelemetryStore : IAsyncDisposable, IDisposable
     /// <summary>By start.</summary>
     public IReadOnlyList<SpanEntry> Trace(string traceId) => _spans.OfTrace(traceId);
 
-    /// <summary>Those that arrived after one, in the order of arrival; see <see cref="Arrivals{T}.Position"/>.</summary>
+    /// <summary>The newest that fit, the last to arrive first.</summary>
+    public IReadOnlyList<SpanEntry> Spans(SpanQuery query, int take) => _spans.Newest(query, take);
+
+    /// <summary>Those that arrived after one, in the order of arrival.</summary>
     public Arrivals<SpanEntry> SpansAfter(long id, SpanQuery query, int take) => _spans.After(id, query, take);
 
-    public IReadOnlyList<Instrument> Instruments() => throw new NotImplementedException();
+    public IReadOnlyList<Instrument> Instruments() => _metrics.Instruments();
 
-    public IReadOnlyList<MetricSeries> Series(MetricQuery query) => throw new NotImplementedException();
+    /// <summary>Samples have the time at which their step begins.</summary>
+    public IReadOnlyList<MetricSeries> Series(MetricQuery query) => _metrics.Series(query);
 
-    public IReadOnlyList<Exemplar> Exemplars(MetricQuery query, int take) => throw new NotImplementedException();
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<Exemplar> Exemplars(MetricQuery query, int take) => _metrics.Exemplars(query, take);
 
     /// <summary>Attribute keys of an instrument, each with the values that occurred.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Dimensions(
         string resource,
         string meter,
         string instrument
-    ) => throw new NotImplementedException();
+    ) => _metrics.Dimensions(resource, meter, instrument);
 
     /// <summary>Oldest first.</summary>
     public Page<ConsoleLine> Console(ConsoleQuery query, int skip, int take) => _console.Page(query, skip, take);
@@ -97,11 +116,8 @@ internal sealed partial class TelemetryStore : IAsyncDisposable, IDisposable
         _database.Readers.Read(connection => FieldNames.Load(connection, kind));
 
     /// <summary>Throws away what is older than now, of one resource or of all.</summary>
-    public async ValueTask ClearAsync(TelemetryKinds kinds, string? resource, CancellationToken cancellationToken) =>
-        await DoAsync(
-            new StoreTask(connection => Clearing.Clear(connection, kinds, resource), kinds),
-            cancellationToken
-        );
+    public ValueTask ClearAsync(TelemetryKinds kinds, string? resource, CancellationToken cancellationToken) =>
+        DoAsync(new StoreTask(kinds, resource), cancellationToken);
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
@@ -118,29 +134,9 @@ internal sealed partial class TelemetryStore : IAsyncDisposable, IDisposable
         _folder.Dispose();
     }
 
-    private async Task DoAsync(StoreTask task, CancellationToken cancellationToken)
+    private async ValueTask DoAsync(StoreTask task, CancellationToken cancellationToken)
     {
         await _writer.AddAsync(task, cancellationToken);
         await task.Done.Task.WaitAsync(cancellationToken);
     }
-
-    private void Tell(TelemetryKinds kinds)
-    {
-        foreach (var handler in (Changed?.GetInvocationList() ?? []).Cast<Action<TelemetryKinds>>())
-        {
-            try
-            {
-                handler(kinds);
-            }
-#pragma warning disable CA1031 // One page that fails must not keep the others, or the writer, from going on.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                LogHandlerFailed(e);
-            }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A listener to changes of the telemetry store failed.")]
-    private partial void LogHandlerFailed(Exception exception);
 }

@@ -67,6 +67,21 @@ internal sealed class SpanQueries(ReadPool readers)
             return new Arrivals<SpanEntry>(items, items.Count == take ? last : Math.Max(id, newest));
         });
 
+    /// <summary>The newest that fit, the last to arrive first.</summary>
+    public IReadOnlyList<SpanEntry> Newest(SpanQuery query, int take) =>
+        readers.Read(connection =>
+        {
+            var resources = ResourceNames.Load(connection);
+            var conditions = Conditions(query, resources);
+            return connection
+                .Rows(
+                    $"{Select} span s NOT INDEXED CROSS JOIN trace t ON t.id = s.trace WHERE {conditions.Sql} ORDER BY s.id DESC LIMIT {take}",
+                    conditions.Values
+                )
+                .Select(row => Read(row, resources))
+                .ToList();
+        });
+
     private static Conditions Conditions(SpanQuery query, ResourceNames resources)
     {
         var conditions = new Conditions();

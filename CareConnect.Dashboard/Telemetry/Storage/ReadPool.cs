@@ -6,7 +6,7 @@ namespace CareConnect.Dashboard.Telemetry.Storage;
 /// <summary>
 /// Connections for reading. Our own pool rather than the driver's, which takes functions off a connection that is given back.
 /// </summary>
-internal sealed class ReadPool(string file) : IDisposable
+internal sealed class ReadPool(string file, Action broken) : IDisposable
 {
     private const int Kept = 8;
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
@@ -21,6 +21,11 @@ internal sealed class ReadPool(string file) : IDisposable
         {
             connection.Run("BEGIN");
             return read(connection);
+        }
+        catch (SqliteException e) when (StoreDatabase.IsCorruption(e))
+        {
+            broken();
+            throw;
         }
         finally
         {

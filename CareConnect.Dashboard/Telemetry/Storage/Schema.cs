@@ -130,9 +130,16 @@ internal static class Schema
           start INTEGER NOT NULL,
           value REAL NOT NULL,
           count INTEGER NOT NULL,
+          bounds INTEGER,
           buckets BLOB,
           PRIMARY KEY (series, time)
         ) STRICT, WITHOUT ROWID;
+
+        -- The bounds of histograms' buckets, which nearly all points share: 8-byte floating point numbers.
+        CREATE TABLE bounds (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          numbers BLOB NOT NULL UNIQUE
+        ) STRICT;
 
         CREATE TABLE exemplar (
           series INTEGER NOT NULL,
@@ -141,6 +148,12 @@ internal static class Schema
           span TEXT NOT NULL,
           value REAL NOT NULL,
           PRIMARY KEY (series, time, trace, span)
+        ) STRICT, WITHOUT ROWID;
+
+        -- How far recurring work has come.
+        CREATE TABLE mark (
+          name TEXT PRIMARY KEY,
+          value INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         """;
 }

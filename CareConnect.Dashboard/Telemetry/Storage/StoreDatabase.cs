@@ -1,3 +1,4 @@
+using CareConnect.Dashboard.Telemetry.Writing;
 using Microsoft.Data.Sqlite;
 
 namespace CareConnect.Dashboard.Telemetry.Storage;
@@ -19,7 +20,7 @@ internal sealed partial class StoreDatabase : IDisposable
             LogUnreadable(folder.MoveAside());
         }
         Writer = OpenWriter();
-        Readers = new ReadPool(folder.DatabaseFile);
+        Readers = new ReadPool(folder.DatabaseFile, folder.MarkAsBroken);
     }
 
     /// <summary>For one thread at a time.</summary>
@@ -46,7 +47,7 @@ internal sealed partial class StoreDatabase : IDisposable
             var version = connection.Scalar("PRAGMA user_version");
             if (version == Schema.Version)
             {
-                return connection;
+                return Probe(connection);
             }
             if (version != 0 || connection.Scalar("SELECT count(*) FROM sqlite_master") != 0)
             {
@@ -84,6 +85,26 @@ internal sealed partial class StoreDatabase : IDisposable
                 PRAGMA temp_store = MEMORY;
                 PRAGMA busy_timeout = 10000;
                 """
+            );
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Walks what every start walks anyway. A full check takes seconds, and what it alone finds is noticed, and marked, in use.
+    /// </summary>
+    private static SqliteConnection Probe(SqliteConnection connection)
+    {
+        try
+        {
+            new RowCounts().Load(connection);
+            connection.Scalar(
+                "SELECT count(*) + (SELECT count(*) FROM field) + (SELECT count(*) FROM series) FROM resource"
             );
             return connection;
         }

@@ -33,17 +33,26 @@ internal static class Clearing
     private static string[] OfAll(TelemetryKinds kind) =>
         kind switch
         {
-            TelemetryKinds.Logs => ["DELETE FROM log"],
-            TelemetryKinds.Spans => ["DELETE FROM span", "DELETE FROM trace_resource", "DELETE FROM trace"],
+            TelemetryKinds.Logs => ["DELETE FROM log", Fields(kind)],
+            TelemetryKinds.Spans =>
+            [
+                "DELETE FROM span",
+                "DELETE FROM trace_resource",
+                "DELETE FROM trace",
+                Fields(kind),
+            ],
             TelemetryKinds.Metrics =>
             [
                 "DELETE FROM point",
                 "DELETE FROM exemplar",
                 "DELETE FROM series",
                 "DELETE FROM instrument",
+                "DELETE FROM bounds",
             ],
             _ => ["DELETE FROM console", "DELETE FROM console_source"],
         };
+
+    private static string Fields(TelemetryKinds kind) => $"DELETE FROM field WHERE kind = {(int)kind}";
 
     private static string[] OfOne(TelemetryKinds kind) =>
         kind switch

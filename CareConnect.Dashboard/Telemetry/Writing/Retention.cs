@@ -19,13 +19,22 @@ internal sealed class Retention(SqliteConnection connection, DashboardOptions op
     /// <returns>Whether more is to go.</returns>
     public bool Trim()
     {
-        counts.Logs -= TrimTable("log", counts.Logs, options.MaxLogs);
-        counts.Console -= TrimTable("console", counts.Console, options.MaxConsoleLines);
-        counts.Spans -= TrimTraces();
-        return counts.Logs > options.MaxLogs
-            || counts.Console > options.MaxConsoleLines
-            || counts.Spans > options.MaxSpans;
+        var logs = TrimTable("log", counts.Logs, options.MaxLogs);
+        var lines = TrimTable("console", counts.Console, options.MaxConsoleLines);
+        var spans = TrimTraces();
+        counts.Logs -= logs;
+        counts.Console -= lines;
+        counts.Spans -= spans;
+        if (IsBeyond && logs + lines + spans == 0)
+        {
+            // The count was wrong, or this would never end.
+            counts.Load(connection);
+        }
+        return IsBeyond;
     }
+
+    private bool IsBeyond =>
+        counts.Logs > options.MaxLogs || counts.Console > options.MaxConsoleLines || counts.Spans > options.MaxSpans;
 
     private long TrimTable(string table, long count, int most)
     {

@@ -10,11 +10,10 @@ internal sealed class RowCounts
     public long Spans { get; set; }
     public long Console { get; set; }
 
-    public static RowCounts Load(SqliteConnection connection) =>
-        new()
-        {
-            Logs = connection.Scalar("SELECT count(*) FROM log"),
-            Spans = connection.Scalar("SELECT sum(spans) FROM trace"),
-            Console = connection.Scalar("SELECT count(*) FROM console"),
-        };
+    public void Load(SqliteConnection connection)
+    {
+        Logs = connection.Scalar("SELECT count(*) FROM log");
+        Spans = connection.Scalar("SELECT sum(spans) FROM trace");
+        Console = connection.Scalar("SELECT count(*) FROM console");
+    }
 }

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace CareConnect.Dashboard.Telemetry.Writing;
 
 /// <summary>What the writer is asked to do, in the order of asking.</summary>
@@ -7,10 +5,11 @@ internal abstract record StoreRequest;
 
 internal sealed record StoreBatch(TelemetryBatch Batch) : StoreRequest;
 
-/// <summary>Work in a transaction of its own.</summary>
-/// <param name="Work">What to do.</param>
-/// <param name="Kinds">What is deleted by it.</param>
-internal sealed record StoreTask(Action<SqliteConnection> Work, TelemetryKinds Kinds) : StoreRequest
+/// <summary>Deletes what a person asked to have deleted, or nothing, which is to wait for all before.</summary>
+internal sealed record StoreTask(TelemetryKinds Clears, string? Resource) : StoreRequest
 {
     public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
+
+/// <summary>The recurring work; see <see cref="Tidying"/>.</summary>
+internal sealed record StoreTidying : StoreRequest;

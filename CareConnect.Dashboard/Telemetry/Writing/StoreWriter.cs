@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using CareConnect.Dashboard.Telemetry.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace CareConnect.Dashboard.Telemetry.Writing;
 
@@ -20,30 +19,33 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         new BoundedChannelOptions(Waiting) { SingleReader = true }
     );
 
-    private readonly StoreDatabase _database;
+    private readonly StoreTransactions _transactions;
     private readonly DashboardOptions _options;
-    private readonly Action<TelemetryKinds> _changed;
-    private readonly Action _deleted;
+    private readonly TimeProvider _clock;
+    private readonly StoreListeners _listeners;
     private readonly ILogger _logger;
+    private readonly ITimer _tidying;
     private readonly Task _running;
-    private WriteSession _session;
 
-    /// <param name="database">Where to.</param>
-    /// <param name="options">The limits.</param>
-    /// <param name="changed">Called after each commit.</param>
-    /// <param name="deleted">Called after a commit that deleted other than the oldest.</param>
-    /// <param name="logger">For what could not be stored.</param>
     public StoreWriter(
         StoreDatabase database,
         DashboardOptions options,
-        Action<TelemetryKinds> changed,
-        Action deleted,
+        TimeProvider clock,
+        StoreListeners listeners,
         ILogger logger
     )
     {
-        (_database, _options, _changed, _deleted, _logger) = (database, options, changed, deleted, logger);
-        _session = new WriteSession(database.Writer, options);
+        (_options, _clock, _listeners, _logger) = (options, clock, listeners, logger);
+        _transactions = new StoreTransactions(database, options);
+        _requests.Writer.TryWrite(new StoreTidying());
         _running = Task.Run(RunAsync);
+        // One that finds the queue full is left out; the next comes in a minute.
+        _tidying = clock.CreateTimer(
+            _ => _requests.Writer.TryWrite(new StoreTidying()),
+            null,
+            Tidying.Interval,
+            Tidying.Interval
+        );
     }
 
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
@@ -62,9 +64,10 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     /// <summary>Stores what still waits.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _tidying.DisposeAsync();
         _requests.Writer.TryComplete();
         await _running;
-        _session.Dispose();
+        _transactions.Dispose();
     }
 
     private async Task RunAsync()
@@ -72,123 +75,99 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         var batches = new List<TelemetryBatch>();
         await foreach (var request in _requests.Reader.ReadAllAsync())
         {
-            var next = request;
+            StoreRequest? next = request;
             while (next is StoreBatch(var batch))
             {
                 batches.Add(batch);
-                if (batches.Count == Together || !_requests.Reader.TryRead(out next!))
-                {
-                    break;
-                }
+                next = batches.Count < Together && _requests.Reader.TryRead(out var waiting) ? waiting : null;
             }
             Store(batches);
             batches.Clear();
-            if (next is StoreTask task)
-            {
-                Do(task);
-            }
+            Trim();
+            Do(next);
         }
     }
 
     private void Store(List<TelemetryBatch> batches)
     {
-        if (batches.Count == 0 || TryStore(batches) is not { } failure)
+        if (batches.Count == 0)
         {
             return;
         }
-        foreach (var batch in batches)
-        {
-            if (batches.Count > 1)
-            {
-                failure = TryStore([batch]);
-            }
-            if (failure is not null)
-            {
-                LogDropped(failure, batch.Logs.Count, batch.Spans.Count, batch.Points.Count, batch.Console.Count);
-            }
-        }
-    }
-
-    private Exception? TryStore(List<TelemetryBatch> batches)
-    {
-        var isMore = false;
-        var failure = InTransaction(() =>
-        {
-            batches.ForEach(_session.Add);
-            isMore = _session.Finish();
-        });
+        var failure = _transactions.TryStore(batches);
         if (failure is null)
         {
-            Tell(batches.Aggregate(TelemetryKinds.None, (kinds, batch) => kinds | Kinds(batch)));
+            _listeners.Tell(batches.Aggregate(TelemetryKinds.None, (kinds, batch) => kinds | Kinds(batch)));
         }
-        while (isMore && failure is null)
+        else if (batches.Count > 1)
         {
-            failure = InTransaction(() => isMore = _session.Finish());
+            batches.ForEach(batch => Store([batch]));
         }
-        return failure;
+        else
+        {
+            var lost = batches[0];
+            LogLost(failure, lost.Logs.Count, lost.Spans.Count, lost.Points.Count, lost.Console.Count);
+        }
     }
 
-    private void Do(StoreTask task)
+    private void Trim()
     {
-        if (InTransaction(() => task.Work(_database.Writer)) is { } failure)
+        while (_transactions.IsBeyondLimits)
+        {
+            if (_transactions.TryTrim() is { } failure)
+            {
+                LogTidyingFailed(failure);
+                return;
+            }
+        }
+    }
+
+    private void Do(StoreRequest? request)
+    {
+        switch (request)
+        {
+            case StoreTask { Clears: TelemetryKinds.None } task:
+                task.Done.TrySetResult();
+                break;
+            case StoreTask task:
+                Clear(task);
+                break;
+            case StoreTidying:
+                Tidy();
+                break;
+        }
+    }
+
+    private void Clear(StoreTask task)
+    {
+        var failure = _transactions.TryDelete(connection => Clearing.Clear(connection, task.Clears, task.Resource));
+        if (failure is not null)
         {
             task.Done.TrySetException(failure);
             return;
         }
-        if (task.Kinds != TelemetryKinds.None)
-        {
-            // What the session remembers may be among what is gone.
-            _session.Dispose();
-            _session = new WriteSession(_database.Writer, _options);
-            _database.Writer.Run("PRAGMA incremental_vacuum");
-            _deleted();
-            Tell(task.Kinds);
-        }
+        _listeners.Forget();
+        _listeners.Tell(task.Clears);
         task.Done.TrySetResult();
     }
 
-    private Exception? InTransaction(Action work)
+    private void Tidy()
     {
-        try
+        var isMore = false;
+        var failure =
+            _transactions.TryDelete(connection => isMore = Tidying.Run(connection, _options, _clock.GetUtcNow()))
+            ?? _transactions.TryTrim();
+        if (failure is not null)
         {
-            _database.Writer.Run("BEGIN IMMEDIATE");
-            work();
-            _database.Writer.Run("COMMIT");
-            return null;
+            LogTidyingFailed(failure);
+            return;
         }
-#pragma warning disable CA1031 // Whatever a batch brings, the writer goes on.
-        catch (Exception e)
-#pragma warning restore CA1031
+        if (isMore)
         {
-            RollBack(e);
-            return e;
+            // Behind what waits.
+            _requests.Writer.TryWrite(new StoreTidying());
         }
-    }
-
-    private void RollBack(Exception failure)
-    {
-        _session.Dispose();
-        try
-        {
-            _database.Writer.Run("ROLLBACK");
-        }
-        catch (SqliteException)
-        {
-            // SQLite rolls back by itself on a full disk and the like.
-        }
-        if (failure is SqliteException broken && StoreDatabase.IsCorruption(broken))
-        {
-            _database.MarkAsBroken();
-        }
-        _session = new WriteSession(_database.Writer, _options);
-    }
-
-    private void Tell(TelemetryKinds kinds)
-    {
-        if (kinds != TelemetryKinds.None)
-        {
-            _changed(kinds);
-        }
+        Trim();
     }
 
     private static TelemetryKinds Kinds(TelemetryBatch batch) =>
@@ -201,5 +180,8 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         Level = LogLevel.Error,
         Message = "Telemetry could not be stored and is lost: {Logs} logs, {Spans} spans, {Points} metric points, {Lines} console lines."
     )]
-    private partial void LogDropped(Exception exception, int logs, int spans, int points, int lines);
+    private partial void LogLost(Exception exception, int logs, int spans, int points, int lines);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Old telemetry could not be thrown away.")]
+    private partial void LogTidyingFailed(Exception exception);
 }

@@ -1,3 +1,4 @@
+using CareConnect.Dashboard.Telemetry.Metrics;
 using Microsoft.Data.Sqlite;
 
 namespace CareConnect.Dashboard.Telemetry.Writing;
@@ -8,24 +9,24 @@ namespace CareConnect.Dashboard.Telemetry.Writing;
 /// </summary>
 internal sealed class WriteSession : IDisposable
 {
-    private readonly SqliteConnection _connection;
     private readonly ResourceWriter _resources;
     private readonly FieldWriter _fields;
     private readonly LogWriter _logs;
     private readonly SpanWriter _spans;
+    private readonly MetricWriter _metrics;
     private readonly ConsoleWriter _console;
-    private readonly RowCounts _counts;
+    private readonly RowCounts _counts = new();
     private readonly Retention _retention;
 
     public WriteSession(SqliteConnection connection, DashboardOptions options)
     {
-        _connection = connection;
         _resources = new ResourceWriter(connection);
         _fields = new FieldWriter(connection);
         _logs = new LogWriter(connection, _resources, _fields);
         _spans = new SpanWriter(connection, _resources, _fields);
+        _metrics = new MetricWriter(connection, _resources);
         _console = new ConsoleWriter(connection, _resources);
-        _counts = RowCounts.Load(connection);
+        _counts.Load(connection);
         _retention = new Retention(connection, options, _counts);
     }
 
@@ -42,6 +43,10 @@ internal sealed class WriteSession : IDisposable
         foreach (var span in batch.Spans)
         {
             _counts.Spans += _spans.Add(span) ? 1 : 0;
+        }
+        foreach (var point in batch.Points)
+        {
+            _metrics.Add(point);
         }
         foreach (var line in batch.Console)
         {
@@ -65,6 +70,7 @@ internal sealed class WriteSession : IDisposable
         _fields.Dispose();
         _logs.Dispose();
         _spans.Dispose();
+        _metrics.Dispose();
         _console.Dispose();
     }
 }
