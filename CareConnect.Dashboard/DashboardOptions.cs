@@ -57,4 +57,9 @@ internal sealed class DashboardOptions
     /// <summary>Characters of a text in a record; what is longer is cut, and ends with an ellipsis.</summary>
     [Range(100, 10_000_000)]
     public int MaxTextLength { get; set; } = 64 * 1024;
+
+    /// <summary>Bytes of one message of telemetry, unpacked; larger ones are refused.</summary>
+    /// <value>4 MiB, which is what gRPC takes by itself.</value>
+    [Range(1024, 256 * 1024 * 1024)]
+    public int MaxOtlpMessageInBytes { get; set; } = 4 * 1024 * 1024;
 }

@@ -1,4 +1,6 @@
 using CareConnect.Dashboard;
+using CareConnect.Dashboard.Listeners;
+using CareConnect.Dashboard.Otlp;
 using CareConnect.Dashboard.Telemetry;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -7,5 +9,7 @@ builder
     .BindConfiguration(DashboardOptions.SectionName)
     .ValidateDataAnnotations();
 builder.Services.AddTelemetryStore();
+builder.AddListeners();
+builder.AddOtlp();
 var app = builder.Build();
-app.Run();
+return await app.RunListenersAsync();
