@@ -9,6 +9,7 @@ internal static class DashboardListeners
 {
     public static WebApplicationBuilder AddListeners(this WebApplicationBuilder builder)
     {
+        builder.Services.AddTransient<IStartupFilter, LoopbackPages>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -31,6 +32,8 @@ internal static class DashboardListeners
     /// <returns>The exit code: 1, and one line at standard error, for an address that cannot be had.</returns>
     public static async Task<int> RunListenersAsync(this WebApplication app)
     {
+        // The store writes what still waits when it is disposed of.
+        await using var disposed = app;
         try
         {
             var addresses = Addresses(app.Services);
@@ -43,7 +46,6 @@ internal static class DashboardListeners
         catch (Exception e) when (IsSetting(e))
         {
             await Console.Error.WriteLineAsync(e.Message);
-            await app.DisposeAsync();
             return 1;
         }
         await app.WaitForShutdownAsync();

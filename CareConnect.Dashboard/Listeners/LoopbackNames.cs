@@ -11,7 +11,9 @@ internal static class LoopbackNames
     public static bool Has(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    public static bool Has(HostString host) => Has(host.Host);
 
     /// <summary>An <c>Origin</c> as browsers send it.</summary>
     public static bool HasOrigin(string origin) =>

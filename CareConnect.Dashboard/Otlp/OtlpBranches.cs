@@ -1,4 +1,5 @@
 using CareConnect.Dashboard.Listeners;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CareConnect.Dashboard.Otlp;
 
@@ -6,8 +7,10 @@ namespace CareConnect.Dashboard.Otlp;
 /// Parts the ports before anything else sees a request: those for telemetry have no page, no sign-in and no static file, and the
 /// pages' port takes no telemetry.
 /// </summary>
-internal sealed class OtlpBranches(OtlpGate gate, OtlpHttp http) : IStartupFilter
+internal sealed class OtlpBranches(OtlpGate gate, OtlpHttp http, OtlpWarnings warnings) : IStartupFilter
 {
+    private const string Cancelled = "1";
+
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
         app =>
         {
@@ -20,8 +23,9 @@ internal sealed class OtlpBranches(OtlpGate gate, OtlpHttp http) : IStartupFilte
     {
         branch.Use(gate.LoopbackAsync);
         branch.Use(gate.KeyAsync);
+        branch.Use(WarnAsync);
         branch.UseRouting();
-        branch.UseEndpoints(routes => routes.MapGrpcService<OtlpGrpc>());
+        branch.UseEndpoints(routes => routes.MapGrpcService<OtlpIntake>());
     }
 
     private void Http(IApplicationBuilder branch)
@@ -34,5 +38,19 @@ internal sealed class OtlpBranches(OtlpGate gate, OtlpHttp http) : IStartupFilte
         branch.Use(gate.KeyAsync);
         branch.UseRouting();
         branch.UseEndpoints(http.Map);
+    }
+
+    // gRPC itself refuses what is too large, before any call of ours begins.
+    private async Task WarnAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        var answer = context.Response.HasStarted
+            ? context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers
+            : context.Response.Headers;
+        var code = answer is null ? "" : answer["grpc-status"].ToString();
+        if (code is not ("" or "0" or Cancelled))
+        {
+            warnings.Refused(Uri.UnescapeDataString(answer!["grpc-message"].ToString()));
+        }
     }
 }

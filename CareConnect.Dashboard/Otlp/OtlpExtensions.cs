@@ -33,8 +33,7 @@ internal static class OtlpExtensions
             .AddSingleton<OtlpIntake>()
             .AddSingleton<OtlpGate>()
             .AddSingleton<OtlpHttp>()
-            .AddSingleton<OtlpGrpc>()
-            .AddSingleton<IServiceMethodProvider<OtlpGrpc>, OtlpGrpcMethods>()
+            .AddSingleton<IServiceMethodProvider<OtlpIntake>, OtlpGrpc>()
             .AddTransient<IStartupFilter, OtlpBranches>();
         return builder;
     }

@@ -15,9 +15,7 @@ internal sealed class OtlpGate(IOptions<DashboardOptions> options, OtlpWarnings 
     public Task LoopbackAsync(HttpContext context, RequestDelegate next)
     {
         var origins = context.Request.Headers.Origin;
-        return
-            LoopbackNames.Has(context.Request.Host.Host.Trim('[', ']'))
-            && origins.All(o => LoopbackNames.HasOrigin(o ?? ""))
+        return LoopbackNames.Has(context.Request.Host) && origins.All(o => LoopbackNames.HasOrigin(o ?? ""))
             ? next(context)
             : RefuseAsync(
                 context,

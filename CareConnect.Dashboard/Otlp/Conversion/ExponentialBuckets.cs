@@ -35,7 +35,7 @@ internal sealed record ExponentialBuckets(
         double zeroThreshold
     )
     {
-        if (scale > MaxSentScale)
+        if (scale is < MinScale or > MaxSentScale)
         {
             return null;
         }
