@@ -1,5 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Aspire.Hosting;
+using Aspire.Hosting.Orchestration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CareConnect.Hosting.Tests.Hosting;
 
@@ -7,6 +10,15 @@ namespace CareConnect.Hosting.Tests.Hosting;
 internal static class EngineClient
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>The engine of an application that runs in the test's own process.</summary>
+    public static HttpClient Of(DistributedApplication app)
+    {
+        var run = app.Services.GetRequiredService<RunFile>();
+        var http = new HttpClient { BaseAddress = new Uri(run.Address!) };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", run.Token);
+        return http;
+    }
 
     public static async Task<List<JsonElement>> ResourcesAsync(this HttpClient engine)
     {

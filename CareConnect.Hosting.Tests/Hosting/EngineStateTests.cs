@@ -19,7 +19,11 @@ public sealed class EngineStateTests(RunningHost running) : IClassFixture<Runnin
 
         var api = await engine.ResourceAsync("api");
 
-        string[] fields = ["name", "displayName", "type", "state", "health", "urls", "exitCode", "startTime"];
+        string[] fields =
+        [
+            .. new[] { "name", "displayName", "type", "state", "health", "urls", "exitCode", "startTime" },
+            .. new[] { "stopTime", "processId", "properties", "healthReports", "relationships", "volumes" },
+        ];
         Assert.Equal([.. fields, "replicas"], api.EnumerateObject().Select(field => field.Name));
         Assert.Equal(("api", "Project", "Running"), (Text(api, "name"), Text(api, "type"), Text(api, "state")));
         Assert.Equal(JsonValueKind.Null, api.GetProperty("exitCode").ValueKind);
@@ -36,6 +40,9 @@ public sealed class EngineStateTests(RunningHost running) : IClassFixture<Runnin
     [InlineData("GET", "/api/resources", null)]
     [InlineData("GET", "/api/resources", "wrong")]
     [InlineData("GET", "/api/resources/stream", null)]
+    [InlineData("GET", "/api/resources/api/environment?secrets=true", null)]
+    [InlineData("GET", "/api/resources/postgres/connectionstring", "wrong")]
+    [InlineData("GET", "/api/logs/stream", "wrong")]
     [InlineData("POST", "/api/resources/api/restart", null)]
     [InlineData("POST", "/api/resources/api/restart", "wrong")]
     public async Task Without_the_token_there_is_nothing(string method, string path, string? token)
@@ -83,6 +90,21 @@ public sealed class EngineStateTests(RunningHost running) : IClassFixture<Runnin
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var back = await engine.UntilAsync("api", Text(crashed, "name"), EngineClient.IsHealthy);
         Assert.Equal(JsonValueKind.Null, back.GetProperty("exitCode").ValueKind);
+    }
+
+    [Fact]
+    public async Task The_process_of_a_replica_is_the_program_s_own()
+    {
+        var host = await running.StartAsync();
+        using var engine = host.ConnectToEngine();
+        using var api = new HttpClient { BaseAddress = await engine.AddressAsync("api") };
+
+        var processId = await api.GetStringAsync("/pid", TestContext.Current.CancellationToken);
+        var replicas = (await engine.ResourceAsync("api")).GetProperty("replicas").EnumerateArray();
+        var postgres = (await engine.ResourceAsync("postgres")).GetProperty("processId").GetInt32();
+
+        Assert.Contains(processId, replicas.Select(replica => replica.GetProperty("processId").GetRawText()));
+        Assert.Contains("bin/postgres", ProcessTree.CommandOf(postgres), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal sealed class ConsoleReporter(
     DistributedApplicationModel model,
     ResourceNotificationService notifications,
     ResourceLoggerService loggers,
+    ConsoleJournal journal,
     Microsoft.Extensions.Configuration.IConfiguration configuration
 ) : IDisposable
 {
@@ -26,7 +27,7 @@ internal sealed class ConsoleReporter(
 
     public void Start()
     {
-        Console.WriteLine($"Starting the application in {configuration["AppHost:Directory"]}");
+        Say($"Starting the application in {configuration["AppHost:Directory"]}");
         _ = Task.Run(WatchAsync);
     }
 
@@ -72,7 +73,7 @@ internal sealed class ConsoleReporter(
         {
             foreach (var line in LastWords.Of(loggers.LastLines(change.ResourceId, LinesToLookAt)))
             {
-                Console.WriteLine($"          | {line}");
+                Say($"          | {line}");
             }
         }
     }
@@ -120,9 +121,7 @@ internal sealed class ConsoleReporter(
                 .Select(endpoint => endpoint.AllocatedEndpoint!.UriString)
                 .ToList();
             var answers = states.Any(state => state.Resource == resource && ResourceNotificationService.IsReady(state));
-            urls.ForEach(url =>
-                Console.WriteLine($"{resource.Name} {(answers ? "answers" : "does not answer")} at {url}")
-            );
+            urls.ForEach(url => Say($"{resource.Name} {(answers ? "answers" : "does not answer")} at {url}"));
         }
 
         Console.WriteLine("Press Ctrl+C to shut down.");
@@ -137,10 +136,16 @@ internal sealed class ConsoleReporter(
         || (state.Resource is ConnectionStringResource && state.Snapshot.State.Text == KnownResourceStates.Waiting);
 
     private void Line(string name, string text) =>
-        Console.WriteLine(
+        Say(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{_clock.Elapsed.TotalSeconds, 6:0.0} s  {name.PadRight(_nameWidth)} {text}"
             )
         );
+
+    private void Say(string text)
+    {
+        Console.WriteLine(text);
+        journal.Write(ConsoleJournal.AppHost, ConsoleJournal.AppHost, text, isError: false);
+    }
 }

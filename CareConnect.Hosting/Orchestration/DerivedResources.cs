@@ -61,7 +61,15 @@ internal sealed class DerivedResources(
     {
         try
         {
-            await parameter.GetValueAsync(_stop.Token);
+            var value = await parameter.GetValueAsync(_stop.Token);
+            await notifications.PublishUpdateAsync(
+                parameter,
+                snapshot =>
+                    snapshot with
+                    {
+                        Properties = [new(ResourceDetails.ValueProperty, value) { IsSensitive = parameter.Secret }],
+                    }
+            );
             await PublishAsync(parameter, KnownResourceStates.Running, KnownResourceStateStyles.Success);
             await ReadyAsync(parameter);
         }

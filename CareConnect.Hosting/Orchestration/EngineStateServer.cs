@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Orchestration;
 
 /// <summary>
-/// The engine's state and commands over HTTP on loopback, for a dashboard, operators' commands and scripts. Every call
+/// The engine's state and commands over HTTP on loopback, for the dashboard, operators' commands and scripts. Every call
 /// carries a token; address and token stand in a file that only the user can read.
 /// </summary>
 internal sealed class EngineStateServer(
@@ -21,6 +21,8 @@ internal sealed class EngineStateServer(
     ResourceCommandService commands,
     DistributedApplicationModel model,
     DistributedApplicationExecutionContext executionContext,
+    EngineValues values,
+    EngineLogStream logs,
     RunFile runFile
 ) : IHostedService
 {
@@ -45,7 +47,10 @@ internal sealed class EngineStateServer(
         _app.UseRouting();
         _app.MapGet("/api/resources", ListAsync);
         _app.MapGet("/api/resources/stream", StreamAsync);
+        _app.MapGet("/api/resources/{name}/environment", EnvironmentAsync);
+        _app.MapGet("/api/resources/{name}/connectionstring", ConnectionStringAsync);
         _app.MapPost("/api/resources/{name}/{command}", ExecuteAsync);
+        _app.MapGet("/api/logs/stream", logs.RunAsync);
         await _app.StartAsync(cancellationToken);
         runFile.Write(address, _token);
     }
@@ -93,6 +98,40 @@ internal sealed class EngineStateServer(
                 await context.Response.WriteAsync($"data: {json}\n\n", context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
             }
+        }
+    }
+
+    private Task EnvironmentAsync(HttpContext context)
+    {
+        var secrets = bool.TryParse(context.Request.Query["secrets"], out var asked) && asked;
+        return AnswerAsync(context, name => values.EnvironmentAsync(name, secrets, context.RequestAborted));
+    }
+
+    private Task ConnectionStringAsync(HttpContext context) =>
+        AnswerAsync(
+            context,
+            async name =>
+                await values.ConnectionStringAsync(name, context.RequestAborted) is { } connectionString
+                    ? new { connectionString }
+                    : null
+        );
+
+    /// <summary>404 for what is not there, 409 for what is not known yet.</summary>
+    private static async Task AnswerAsync<T>(HttpContext context, Func<string, Task<T?>> find)
+        where T : class
+    {
+        var name = (string)context.GetRouteValue("name")!;
+        try
+        {
+            await (
+                await find(name) is { } found
+                    ? WriteAsync(context, StatusCodes.Status200OK, found)
+                    : WriteAsync(context, StatusCodes.Status404NotFound, new { error = $"'{name}' has none." })
+            );
+        }
+        catch (DistributedApplicationException unknown)
+        {
+            await WriteAsync(context, StatusCodes.Status409Conflict, new { error = unknown.Message });
         }
     }
 

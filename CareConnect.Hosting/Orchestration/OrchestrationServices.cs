@@ -4,6 +4,7 @@ using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Orchestration;
 
@@ -25,7 +26,11 @@ internal static class OrchestrationServices
             provider,
             isTest
         ));
+        services.AddSingleton<SecretValues>();
+        services.AddSingleton<InstanceConfiguration>();
         services.AddSingleton<ProcessLauncher>();
+        services.AddSingleton<ConsoleJournal>();
+        services.AddSingleton<ILoggerProvider, AppHostLog>();
         services.AddSingleton<ResourceLogForwarding>();
         services.AddSingleton<HealthMonitor>();
         services.AddSingleton<DerivedResources>();
@@ -37,6 +42,8 @@ internal static class OrchestrationServices
             provider
         ));
         services.AddSingleton(provider => new RunFile(provider.GetRequiredService<IHostEnvironment>(), isTest));
+        services.AddSingleton<EngineValues>();
+        services.AddSingleton<EngineLogStream>();
         services.AddSingleton<EngineStateServer>();
         if (!isTest)
         {

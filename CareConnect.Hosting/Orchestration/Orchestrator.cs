@@ -19,6 +19,7 @@ internal sealed class Orchestrator(
     DerivedResources derived,
     ContainerStandIns standIns,
     ResourceLogForwarding forwarding,
+    ConsoleJournal journal,
     IServiceProvider services
 ) : IHostedService
 {
@@ -45,6 +46,12 @@ internal sealed class Orchestrator(
         notifications.IdsOf = IdsOf;
         loggers.IdsOf = IdsOf;
         CreateInstances();
+        var owners = lifecycle.Instances.ToDictionary(
+            i => i.Id,
+            i => i.Resource.Name,
+            StringComparer.OrdinalIgnoreCase
+        );
+        journal.OwnerOf = name => owners.GetValueOrDefault(name, name);
         await AnnounceAsync(cancellationToken);
         derived.Start();
         foreach (var instance in lifecycle.Instances.Where(i => StartsByItself(i.Resource)))

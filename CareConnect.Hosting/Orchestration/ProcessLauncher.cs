@@ -1,14 +1,12 @@
-using System.Globalization;
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Publishing;
 using CareConnect.Hosting.Processes;
 
 namespace Aspire.Hosting.Orchestration;
 
 /// <summary>Starts the process of an instance with the environment and arguments that its resource asks for.</summary>
 internal sealed class ProcessLauncher(
-    DistributedApplicationExecutionContext executionContext,
+    InstanceConfiguration configuration,
     ResourceLoggerService loggers,
     ContainerStandIns standIns
 )
@@ -28,121 +26,50 @@ internal sealed class ProcessLauncher(
     {
         var resource = instance.Resource;
         instance.Ports.Choose();
-        var environment = await EnvironmentAsync(instance, cancellationToken);
-        var arguments = await ArgumentsAsync(instance, cancellationToken);
+        var environment = await configuration.EnvironmentAsync(instance, cancellationToken);
+        var arguments = await configuration.ArgumentsAsync(instance, cancellationToken);
+        instance.Environment = environment;
         Action<string, bool> onLine = (line, isError) => loggers.Write(instance.Id, line, isError);
         if (resource is ContainerResource container)
         {
-            return await standIns.StartAsync(container, environment, arguments, onLine, cancellationToken);
+            var running = await standIns.StartAsync(
+                container,
+                environment.ToDictionary(variable => variable.Name, variable => variable.Value),
+                [.. arguments.Select(argument => argument.Value)],
+                onLine,
+                cancellationToken
+            );
+            return running with { Properties = [ArgumentsProperty(arguments)] };
         }
 
         var (file, prefix, folder) = CommandOf(resource);
-        return RunningProcess.Of(
-            ChildProcess.Start(
-                new ChildProcessStart
-                {
-                    FileName = file,
-                    Arguments = [.. prefix, .. arguments],
-                    WorkingDirectory = folder,
-                    Environment = WithoutOwn(environment),
-                    OnLine = onLine,
-                }
-            )
-        );
-    }
-
-    private async Task<Dictionary<string, string>> EnvironmentAsync(
-        ResourceInstance instance,
-        CancellationToken cancellationToken
-    )
-    {
-        var resource = instance.Resource;
-        var collected = await ResourceConfiguration.CollectEnvironmentAsync(
-            resource,
-            executionContext,
-            loggers.GetLogger(instance.Id),
-            cancellationToken
-        );
-        var environment = new Dictionary<string, string>();
-        foreach (var (name, value) in collected)
-        {
-            if (await ResolveAsync(value, instance, cancellationToken) is { } text)
+        var child = ChildProcess.Start(
+            new ChildProcessStart
             {
-                environment[name] = Expand(text, instance);
+                FileName = file,
+                Arguments = [.. prefix, .. arguments.Select(argument => argument.Value)],
+                WorkingDirectory = folder,
+                Environment = WithoutOwn(environment),
+                OnLine = onLine,
             }
-        }
-
-        return environment;
-    }
-
-    private async Task<List<string>> ArgumentsAsync(ResourceInstance instance, CancellationToken cancellationToken)
-    {
-        var resource = instance.Resource;
-        var fromProfile = resource.Annotations.OfType<LaunchProfileArgumentsAnnotation>().LastOrDefault();
-        var arguments = new List<string>(CommandLine.Split(fromProfile?.Arguments ?? string.Empty));
-        var collected = await ResourceConfiguration.CollectArgumentsAsync(
-            resource,
-            executionContext,
-            loggers.GetLogger(instance.Id),
-            cancellationToken
         );
-        foreach (var value in collected)
+        return RunningProcess.Of(child) with
         {
-            if (await ResolveAsync(value, instance, cancellationToken) is { } text)
-            {
-                arguments.Add(Expand(text, instance));
-            }
-        }
-
-        return arguments;
+            Properties =
+            [
+                new(ResourceDetails.PathProperty, file),
+                new(ResourceDetails.FolderProperty, folder),
+                ArgumentsProperty([.. prefix.Select(word => new InstanceValue("", word, false)), .. arguments]),
+            ],
+        };
     }
 
-    /// <summary>The text of a value. Who refers to a resource without an address waits for it, and says so.</summary>
-    private async Task<string?> ResolveAsync(
-        object value,
-        ResourceInstance instance,
-        CancellationToken cancellationToken
-    )
-    {
-        foreach (
-            var endpoint in ValueReferences.EndpointsIn(value).Where(e => e is { Exists: true, IsAllocated: false })
-        )
-        {
-            loggers.Write(
-                instance.Id,
-                $"waiting for an address of endpoint '{endpoint.EndpointName}' of '{endpoint.Resource.Name}'",
-                isError: false
-            );
-        }
-
-        return await ResourceConfiguration.ResolveAsync(value, instance.Resource, executionContext, cancellationToken);
-    }
-
-    /// <summary>Fills in what differs from replica to replica.</summary>
-    private static string Expand(string text, ResourceInstance instance)
-    {
-        if (!text.Contains("{{-", StringComparison.Ordinal))
-        {
-            return text;
-        }
-
-        foreach (var (endpoint, port) in instance.Ports.All)
-        {
-            var template = EndpointAllocation.Template(EndpointAllocation.ServiceName(instance.Resource, endpoint));
-            text = text.Replace(template, port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        }
-
-        return text.Replace(
-                OtlpConfigurationExtensions.ServiceNameTemplate,
-                instance.Resource.Name,
-                StringComparison.Ordinal
-            )
-            .Replace(
-                OtlpConfigurationExtensions.InstanceIdTemplate,
-                instance.Id[(instance.Id.LastIndexOf('-') + 1)..],
-                StringComparison.Ordinal
-            );
-    }
+    /// <summary>The command line as people read it, with each secret word left out.</summary>
+    private static ResourcePropertySnapshot ArgumentsProperty(IEnumerable<InstanceValue> arguments) =>
+        new(
+            ResourceDetails.ArgumentsProperty,
+            string.Join(' ', arguments.Select(argument => argument.IsSecret ? "***" : argument.Value))
+        );
 
     /// <summary>Says which programs the resource needs and this machine lacks; it may start all the same.</summary>
     public void WarnOfMissingCommands(ResourceInstance instance)
@@ -181,12 +108,12 @@ internal sealed class ProcessLauncher(
         return (DotnetHost.Path, ["run", "--no-launch-profile", "--project", metadata.ProjectPath, "--"], folder);
     }
 
-    private static Dictionary<string, string?> WithoutOwn(Dictionary<string, string> environment)
+    private static Dictionary<string, string?> WithoutOwn(IReadOnlyList<InstanceValue> environment)
     {
         var result = OwnVariables.ToDictionary(name => name, _ => (string?)null);
-        foreach (var (name, value) in environment)
+        foreach (var variable in environment)
         {
-            result[name] = value;
+            result[variable.Name] = variable.Value;
         }
 
         return result;

@@ -23,9 +23,6 @@ internal sealed class ResourceInstance(
     IServiceProvider services
 )
 {
-    /// <summary>Aspire's name for it; a container's stand-in has it too.</summary>
-    private const string ProcessIdProperty = "executable.pid";
-
     private readonly Lock _gate = new();
     private Task _run = Task.CompletedTask;
     private CancellationTokenSource _stop = new();
@@ -42,6 +39,9 @@ internal sealed class ResourceInstance(
     public InstancePorts Ports => ports;
 
     public int? ProcessId { get; private set; }
+
+    /// <summary>What the process was last started with; null before the first start.</summary>
+    public IReadOnlyList<InstanceValue>? Environment { get; set; }
 
     public bool IsActive => !_run.IsCompleted;
 
@@ -184,7 +184,7 @@ internal sealed class ResourceInstance(
                     State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success),
                     StartTimeStamp = DateTime.UtcNow,
                     Urls = urls,
-                    Properties = [new(ProcessIdProperty, process.ProcessId)],
+                    Properties = [new(ResourceDetails.ProcessIdProperty, process.ProcessId), .. process.Properties],
                     HealthReports = health.InitialReports(resource),
                 }
             );

@@ -1,3 +1,4 @@
+using Aspire.Hosting.ApplicationModel;
 using CareConnect.Hosting.Processes;
 
 namespace Aspire.Hosting.Orchestration;
@@ -10,6 +11,9 @@ internal sealed record RunningProcess(int ProcessId, Task<int> Exited, Func<Task
 {
     /// <summary>Long enough for requests in flight; all levels of a topology must stop within ten seconds.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
+
+    /// <summary>What is shown of its start.</summary>
+    public IReadOnlyList<ResourcePropertySnapshot> Properties { get; init; } = [];
 
     public static RunningProcess Of(ChildProcess child) =>
         new(child.ProcessId, child.Exited, () => child.StopAsync(Grace));

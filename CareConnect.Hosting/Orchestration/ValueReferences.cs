@@ -18,6 +18,14 @@ internal static class ValueReferences
     public static IEnumerable<EndpointReference> EndpointsIn(object value) =>
         Collect(value, _ => true).OfType<EndpointReference>();
 
+    /// <summary>Every parameter that the value is made of, however deep; of a server's address its password is no part.</summary>
+    public static IEnumerable<ParameterResource> ParametersIn(object value) =>
+        Collect(
+                value is IResourceBuilder<IResource> builder ? builder.Resource : value,
+                part => part is not EndpointReference
+            )
+            .OfType<ParameterResource>();
+
     private static HashSet<object> Collect(object value, Predicate<object> isTakenApart)
     {
         var found = new HashSet<object>();
