@@ -1,4 +1,5 @@
 using CareConnect.Dashboard;
+using CareConnect.Dashboard.Engine;
 using CareConnect.Dashboard.Listeners;
 using CareConnect.Dashboard.Otlp;
 using CareConnect.Dashboard.Telemetry;
@@ -8,8 +9,9 @@ builder
     .Services.AddOptions<DashboardOptions>()
     .BindConfiguration(DashboardOptions.SectionName)
     .ValidateDataAnnotations();
-builder.Services.AddTelemetryStore();
 builder.AddListeners();
+builder.Services.AddTelemetryStore();
+builder.Services.AddEngine();
 builder.AddOtlp();
 var app = builder.Build();
 return await app.RunListenersAsync();

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Orchestration;
 using Aspire.Hosting.Publishing;
@@ -56,6 +57,11 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         ExecutionContext = new DistributedApplicationExecutionContext(Operation(), PublisherName());
         AddAppHostConfiguration(options);
         Secrets = UserSecretsStore.Of(_interception is null ? AppHostAssembly : null);
+        if (ExecutionContext.IsRunMode && !options.DisableDashboard)
+        {
+            DashboardKeys.Add(Configuration, Secrets);
+        }
+
         AddServices(options);
         _interception?.BuilderCreated(this);
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting.Orchestration;
@@ -15,6 +16,7 @@ internal sealed class ConsoleReporter(
     ResourceNotificationService notifications,
     ResourceLoggerService loggers,
     ConsoleJournal journal,
+    DashboardProcess dashboard,
     Microsoft.Extensions.Configuration.IConfiguration configuration
 ) : IDisposable
 {
@@ -125,6 +127,17 @@ internal sealed class ConsoleReporter(
         }
 
         Console.WriteLine("Press Ctrl+C to shut down.");
+        dashboard.Settled();
+        _ = ShowDashboardAsync();
+    }
+
+    /// <summary>The last line of all, since people click it; it holds a token, so it goes to the console alone.</summary>
+    private async Task ShowDashboardAsync()
+    {
+        if (await dashboard.LoginLinkAsync() is { } link)
+        {
+            Console.WriteLine($"Login to the dashboard at {link}");
+        }
     }
 
     private static bool IsSettled(ResourceEvent state) =>

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Orchestration;
@@ -20,28 +19,24 @@ internal sealed class EngineStateServer(
     ResourceNotificationService notifications,
     ResourceCommandService commands,
     DistributedApplicationModel model,
-    DistributedApplicationExecutionContext executionContext,
     EngineValues values,
-    EngineLogStream logs,
-    RunFile runFile
-) : IHostedService
+    EngineLogStream logs
+)
 {
-    private readonly string _token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private WebApplication? _app;
+
+    public string Address { get; private set; } = string.Empty;
+
+    public string Token { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (executionContext.IsPublishMode)
-        {
-            return;
-        }
-
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "engine" });
         builder.Logging.ClearProviders();
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore();
-        var address = $"http://127.0.0.1:{PortAllocator.Next()}";
-        builder.WebHost.UseUrls(address);
+        Address = $"http://127.0.0.1:{PortAllocator.Next()}";
+        builder.WebHost.UseUrls(Address);
         _app = builder.Build();
         _app.Use(RequireTokenAsync);
         _app.UseRouting();
@@ -52,12 +47,10 @@ internal sealed class EngineStateServer(
         _app.MapPost("/api/resources/{name}/{command}", ExecuteAsync);
         _app.MapGet("/api/logs/stream", logs.RunAsync);
         await _app.StartAsync(cancellationToken);
-        runFile.Write(address, _token);
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync()
     {
-        runFile.Delete();
         if (_app is not null)
         {
             // Streams are open as long as their readers like.
@@ -70,7 +63,7 @@ internal sealed class EngineStateServer(
     private Task RequireTokenAsync(HttpContext context, RequestDelegate next)
     {
         var given = System.Text.Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString());
-        var expected = System.Text.Encoding.UTF8.GetBytes($"Bearer {_token}");
+        var expected = System.Text.Encoding.UTF8.GetBytes($"Bearer {Token}");
         if (CryptographicOperations.FixedTimeEquals(given, expected))
         {
             return next(context);

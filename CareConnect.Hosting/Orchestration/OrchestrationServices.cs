@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -45,6 +46,12 @@ internal static class OrchestrationServices
         services.AddSingleton<EngineValues>();
         services.AddSingleton<EngineLogStream>();
         services.AddSingleton<EngineStateServer>();
+        services.AddSingleton(provider => new DashboardEnvironment(
+            provider.GetRequiredService<IConfiguration>(),
+            provider.GetRequiredService<IHostEnvironment>(),
+            isTest
+        ));
+        services.AddSingleton<DashboardProcess>();
         if (!isTest)
         {
             // First, since a wrapper that is gone before it is watched goes unnoticed.
@@ -53,7 +60,6 @@ internal static class OrchestrationServices
 
         services.AddSingleton<Orchestrator>();
         services.AddHostedService(provider => provider.GetRequiredService<Orchestrator>());
-        services.AddHostedService(provider => provider.GetRequiredService<EngineStateServer>());
     }
 
     /// <summary>

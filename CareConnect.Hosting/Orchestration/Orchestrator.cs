@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Eventing;
 using CareConnect.Hosting.Networking;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,9 @@ internal sealed class Orchestrator(
     ContainerStandIns standIns,
     ResourceLogForwarding forwarding,
     ConsoleJournal journal,
+    EngineStateServer engine,
+    DashboardProcess dashboard,
+    RunFile runFile,
     IServiceProvider services
 ) : IHostedService
 {
@@ -41,6 +45,10 @@ internal sealed class Orchestrator(
 
         forwarding.Start();
         await standIns.PrepareAsync(cancellationToken);
+        ReservePorts();
+        dashboard.Prepare();
+        await engine.StartAsync(cancellationToken);
+        dashboard.Start(engine.Address, engine.Token);
         await eventing.PublishAsync(new BeforeStartEvent(services, model), cancellationToken);
         ModelMistakes.RefuseSameEndpoints(model);
         notifications.IdsOf = IdsOf;
@@ -60,6 +68,8 @@ internal sealed class Orchestrator(
         }
 
         await eventing.PublishAsync(new AfterResourcesCreatedEvent(services, model), cancellationToken);
+        var access = dashboard.Url is { } url ? new DashboardAccess(url, dashboard.Token!) : null;
+        runFile.Write(engine.Address, engine.Token, access);
     }
 
     Task IHostedService.StopAsync(CancellationToken cancellationToken) => StopAsync();
@@ -72,6 +82,7 @@ internal sealed class Orchestrator(
             if (!_stopped)
             {
                 _stopped = true;
+                runFile.Delete();
                 if (!await EndsWithinAsync(lifecycle.StopAllAsync(), StopTime))
                 {
                     loggers.Write("apphost", "what did not stop in time is killed.", isError: true);
@@ -79,6 +90,9 @@ internal sealed class Orchestrator(
                 }
 
                 await EndsWithinAsync(derived.StopAsync(), KillTime);
+                // Last, so that it still hears how the others ended.
+                await EndsWithinAsync(dashboard.StopAsync(), KillTime + KillTime);
+                await engine.StopAsync();
                 await endpoints.DisposeAsync();
                 standIns.Release();
             }
@@ -100,15 +114,18 @@ internal sealed class Orchestrator(
         return true;
     }
 
-    private void CreateInstances()
-    {
-        // Before the first free port is handed out, so that it is none of those that were asked for.
+    /// <summary>Before a free port is handed out, so that it is none of those that were asked for.</summary>
+    private void ReservePorts() =>
         model
             .Resources.SelectMany(resource => resource.Annotations.OfType<EndpointAnnotation>())
             .SelectMany(endpoint => new[] { endpoint.Port, endpoint.TargetPort })
             .OfType<int>()
             .ToList()
             .ForEach(PortAllocator.Reserve);
+
+    private void CreateInstances()
+    {
+        ReservePorts();
         foreach (var resource in model.Resources.Where(ResourceTypeName.IsProcess))
         {
             if (resource.Annotations.OfType<OptionalContainerAnnotation>().Any())

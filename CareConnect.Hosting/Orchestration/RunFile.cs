@@ -4,12 +4,20 @@ using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Orchestration;
 
+/// <param name="Address">Where people look.</param>
+/// <param name="Token">Of the login link.</param>
+internal sealed record DashboardAccess(string Address, string Token);
+
 /// <summary>Where commands and scripts find the engine that runs now; tests leave no trace there.</summary>
 internal sealed class RunFile(IHostEnvironment environment, bool isTest)
 {
     private readonly EngineHome _home = EngineHome.Find();
 
-    public void Write(string address, string token)
+    /// <param name="address">The engine's.</param>
+    /// <param name="token">The engine's.</param>
+    /// <param name="dashboard">Null without one.</param>
+    /// <exception cref="DistributedApplicationException">The file cannot be written.</exception>
+    public void Write(string address, string token, DashboardAccess? dashboard)
     {
         Address = address;
         Token = token;
@@ -21,10 +29,11 @@ internal sealed class RunFile(IHostEnvironment environment, bool isTest)
                 token,
                 processId = Environment.ProcessId,
                 startTime = DateTime.UtcNow,
+                dashboard,
             };
             try
             {
-                _home.WriteRunFile(environment.ApplicationName, JsonSerializer.Serialize(content));
+                _home.WriteRunFile(environment.ApplicationName, JsonSerializer.Serialize(content, EngineState.Format));
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {

@@ -39,6 +39,11 @@ internal sealed class ChildProcess : IAsyncDisposable
             {
                 var child = Process.Start(info)!;
                 ProcessGuard.Register(child.Id, start.StopSignal);
+                if (start.IsLowPriority)
+                {
+                    LowPriority.Lower(child);
+                }
+
                 return child;
             });
             Feed(process, start.Input);
@@ -121,7 +126,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
         info.Environment.TryGetValue("PATH", out var path);
         var file = ProgramFile.Resolve(start.FileName, path);
-        string[] command = [.. OwnSession.GuardedPrefix(start.StopSignal), file, .. start.Arguments];
+        var priority = start.IsLowPriority ? LowPriority.Prefix : [];
+        string[] command = [.. OwnSession.GuardedPrefix(start.StopSignal), .. priority, file, .. start.Arguments];
         info.FileName = command[0];
         Array.ForEach(command[1..], info.ArgumentList.Add);
         if (start.UserName is not null && !OperatingSystem.IsWindows())

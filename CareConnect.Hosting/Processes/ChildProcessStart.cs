@@ -40,6 +40,9 @@ internal sealed record ChildProcessStart
     public Action<string, bool>? OnLine { get; init; }
 
     public StopSignal StopSignal { get; init; } = StopSignal.Terminate;
+
+    /// <summary>Whether it gets only the processor time that others leave; see <see cref="LowPriority"/>.</summary>
+    public bool IsLowPriority { get; init; }
 }
 
 /// <summary>A child could not be started; the message names the file and says what to do.</summary>

@@ -30,7 +30,8 @@ internal static class TestDefaults
         };
         if (assembly is not null && FirstProfile(assembly) is { } profile)
         {
-            foreach (var (name, value) in profile.EnvironmentVariables)
+            // A developer's dashboard may be running at the addresses of the profile: a test's telemetry is not for it.
+            foreach (var (name, value) in profile.EnvironmentVariables.Where(v => !IsOfDashboard(v.Key)))
             {
                 values[name.Replace("__", ":", StringComparison.Ordinal)] = value;
             }
@@ -38,6 +39,10 @@ internal static class TestDefaults
 
         settings.Configuration.AddInMemoryCollection(values);
     }
+
+    private static bool IsOfDashboard(string name) =>
+        name.StartsWith("ASPIRE_DASHBOARD_", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("DOTNET_DASHBOARD_", StringComparison.OrdinalIgnoreCase);
 
     private static LaunchProfile? FirstProfile(Assembly assembly)
     {
