@@ -3,33 +3,39 @@ using System.Globalization;
 
 namespace CareConnect.Bench;
 
-/// <summary>From the AppHost's start to every resource healthy, with fresh data and with those of an earlier run.</summary>
+/// <summary>
+/// From the AppHost's start to every resource healthy, with fresh data and with those of an earlier run, with the dashboard
+/// beside it and without.
+/// </summary>
 internal static class StartUp
 {
     public static async Task MeasureAsync(int runs)
     {
-        var (fresh, warm) = (new List<TimeSpan>(), new List<TimeSpan>());
+        var (with, without) = (new Times(), new Times());
         for (var run = 0; run < runs; run++)
         {
-            using var home = new BenchFolder();
-            fresh.Add(await StartOnceAsync(home.Path));
-            warm.Add(await StartOnceAsync(home.Path));
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"run {run + 1}: fresh {fresh[^1].TotalSeconds:0.00} s, warm {warm[^1].TotalSeconds:0.00} s"
-                )
-            );
+            await MeasureOnceAsync(with, hasDashboard: true);
+            await MeasureOnceAsync(without, hasDashboard: false);
+            Console.WriteLine($"run {run + 1}: with the dashboard {with.Last}; without {without.Last}");
         }
 
-        Report("fresh data", fresh);
-        Report("warm data", warm);
+        Report("fresh data", with.Fresh);
+        Report("warm data", with.Warm);
+        Report("fresh data, without the dashboard", without.Fresh);
+        Report("warm data, without the dashboard", without.Warm);
         Report("no-op build of dotnet run, besides", await BuildAsync(runs));
     }
 
-    private static async Task<TimeSpan> StartOnceAsync(string home)
+    private static async Task MeasureOnceAsync(Times times, bool hasDashboard)
     {
-        await using var topology = await Topology.StartAsync(home);
+        using var home = new BenchFolder();
+        times.Fresh.Add(await StartOnceAsync(home.Path, hasDashboard));
+        times.Warm.Add(await StartOnceAsync(home.Path, hasDashboard));
+    }
+
+    private static async Task<TimeSpan> StartOnceAsync(string home, bool hasDashboard)
+    {
+        await using var topology = await Topology.StartAsync(home, hasDashboard);
         return topology.StartUpTime;
     }
 
@@ -78,5 +84,18 @@ internal static class StartUp
                 $"{what}: minimum {seconds[0]:0.00} s, median {seconds[seconds.Count / 2]:0.00} s, maximum {seconds[^1]:0.00} s"
             )
         );
+    }
+
+    private sealed record Times
+    {
+        public List<TimeSpan> Fresh { get; } = [];
+
+        public List<TimeSpan> Warm { get; } = [];
+
+        public string Last =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"fresh {Fresh[^1].TotalSeconds:0.00} s, warm {Warm[^1].TotalSeconds:0.00} s"
+            );
     }
 }

@@ -28,7 +28,9 @@ internal sealed class Topology : IAsyncDisposable
         return Path.Combine(here.Parent!.Parent!.FullName, project, here.Name, project + ".dll");
     }
 
-    public static async Task<Topology> StartAsync(string home)
+    /// <param name="home">The folder of its data.</param>
+    /// <param name="hasDashboard">Whether the dashboard runs beside it and gets its telemetry.</param>
+    public static async Task<Topology> StartAsync(string home, bool hasDashboard = false)
     {
         var start = new ProcessStartInfo("dotnet", [ProgramOf("CareConnect.AppHost")])
         {
@@ -39,6 +41,11 @@ internal sealed class Topology : IAsyncDisposable
         start.Environment["CARECONNECT_HOME"] = home;
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         start.Environment["DcpPublisher__RandomizePorts"] = "true";
+        if (hasDashboard)
+        {
+            start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        }
+
         foreach (var login in (string[])["postgres", "cache", "careconnect-app", "careconnect-readonly"])
         {
             start.Environment[$"Parameters__{login}-password"] = Password;
