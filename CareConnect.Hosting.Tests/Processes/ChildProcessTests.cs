@@ -23,6 +23,40 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
+    public async Task A_child_of_low_priority_yields_until_it_is_raised_and_its_host_does_not()
+    {
+        Assert.SkipUnless(File.Exists("/proc/self/autogroup"), "The system does not divide time among sessions.");
+        var own = await NicenessAsync(Environment.ProcessId);
+        await using var child = ChildProcess.Start(
+            new ChildProcessStart
+            {
+                FileName = "sleep",
+                Arguments = ["600"],
+                IsLowPriority = true,
+            }
+        );
+
+        await UntilAsync("nice 10");
+        await LowPriority.RaiseAsync(child.ProcessId);
+        await UntilAsync("nice 0");
+
+        Assert.Equal(own, await NicenessAsync(Environment.ProcessId));
+
+        async Task UntilAsync(string expected)
+        {
+            var clock = Stopwatch.StartNew();
+            while (!(await NicenessAsync(child.ProcessId)).EndsWith(expected, StringComparison.Ordinal))
+            {
+                Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), await NicenessAsync(child.ProcessId));
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
+        }
+
+        static async Task<string> NicenessAsync(int id) =>
+            (await File.ReadAllTextAsync($"/proc/{id}/autogroup", TestContext.Current.CancellationToken)).Trim();
+    }
+
+    [Fact]
     public async Task The_process_id_is_the_childs_own()
     {
         await using var child = Shell("echo $$");

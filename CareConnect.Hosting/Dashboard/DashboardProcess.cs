@@ -31,7 +31,7 @@ internal sealed class DashboardProcess(
 
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Queue<string> _lines = new();
+    private readonly LastLines _lastLines = new(KeptLines);
     private DashboardAddresses? _addresses;
     private Task _run = Task.CompletedTask;
 
@@ -122,7 +122,7 @@ internal sealed class DashboardProcess(
             crashes = clock.Elapsed > LongRun ? 1 : crashes + 1;
             if (crashes == 1)
             {
-                Warn($"{end}{string.Concat(LastLines().Select(line => $"{Environment.NewLine}          | {line}"))}");
+                Warn(end, _lastLines.Take());
             }
 
             if (crashes > Pauses.Length)
@@ -138,6 +138,11 @@ internal sealed class DashboardProcess(
     /// <returns>How it ended, as a sentence.</returns>
     private async Task<string> RunOnceAsync(IReadOnlyDictionary<string, string?> variables)
     {
+        if (!File.Exists(DashboardEnvironment.Program))
+        {
+            return $"'{DashboardEnvironment.Program}' is not built. Build the AppHost's project.";
+        }
+
         try
         {
             await using var child = ChildProcess.Start(
@@ -148,7 +153,7 @@ internal sealed class DashboardProcess(
                     WorkingDirectory = Path.GetDirectoryName(DashboardEnvironment.Program),
                     Environment = variables,
                     IsLowPriority = !_settled.Task.IsCompleted,
-                    OnLine = Keep,
+                    OnLine = (line, _) => _lastLines.Add(line),
                 }
             );
             ProcessId = child.ProcessId;
@@ -172,7 +177,7 @@ internal sealed class DashboardProcess(
         await Task.WhenAny(_settled.Task, child.Exited, Task.Delay(LongestStart, _stop.Token));
         if (!child.Exited.IsCompleted)
         {
-            LowPriority.Raise(child.ProcessId);
+            await LowPriority.RaiseAsync(child.ProcessId);
         }
     }
 
@@ -190,29 +195,14 @@ internal sealed class DashboardProcess(
         }
     }
 
-    private void Keep(string line, bool isError)
-    {
-        lock (_lines)
-        {
-            _lines.Enqueue(line);
-            if (_lines.Count > KeptLines)
-            {
-                _lines.Dequeue();
-            }
-        }
-    }
-
-    private List<string> LastLines()
-    {
-        lock (_lines)
-        {
-            return [.. _lines];
-        }
-    }
-
-    private void Warn(string text)
+    /// <summary>What the dashboard wrote itself is for the console alone: it may hold the link to sign in with.</summary>
+    private void Warn(string text, IReadOnlyList<string>? lines = null)
     {
         Console.Error.WriteLine($"warning: dashboard: {text}");
         journal.Write(ConsoleJournal.AppHost, ConsoleJournal.AppHost, $"dashboard: {text}", isError: true);
+        foreach (var line in lines ?? [])
+        {
+            Console.Error.WriteLine($"          | {line}");
+        }
     }
 }

@@ -39,13 +39,12 @@ internal sealed class ChildProcess : IAsyncDisposable
             {
                 var child = Process.Start(info)!;
                 ProcessGuard.Register(child.Id, start.StopSignal);
-                if (start.IsLowPriority)
-                {
-                    LowPriority.Lower(child);
-                }
-
                 return child;
             });
+            if (start.IsLowPriority)
+            {
+                _ = LowPriority.LowerAsync(process);
+            }
             Feed(process, start.Input);
             return new ChildProcess(process, start);
         }
