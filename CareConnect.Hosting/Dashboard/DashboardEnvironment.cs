@@ -25,6 +25,8 @@ internal sealed class DashboardEnvironment(IConfiguration configuration, IHostEn
 
     public static string Program { get; } = BuiltProgram.PathOf("DashboardPath", "CareConnect.Dashboard");
 
+    public bool IsTest => isTest;
+
     public IReadOnlyDictionary<string, string?> Of(DashboardAddresses addresses, string engineUrl, string engineToken)
     {
         var variables = OwnVariables.ToDictionary(name => name, _ => (string?)null);

@@ -152,7 +152,8 @@ internal sealed class DashboardProcess(
                     Arguments = [DashboardEnvironment.Program],
                     WorkingDirectory = Path.GetDirectoryName(DashboardEnvironment.Program),
                     Environment = variables,
-                    IsLowPriority = !_settled.Task.IsCompleted,
+                    // A test that has one came for it.
+                    IsLowPriority = !environment.IsTest && !_settled.Task.IsCompleted,
                     OnLine = (line, _) => _lastLines.Add(line),
                 }
             );
