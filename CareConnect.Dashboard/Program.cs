@@ -1,4 +1,5 @@
 using CareConnect.Dashboard;
+using CareConnect.Dashboard.Api;
 using CareConnect.Dashboard.Engine;
 using CareConnect.Dashboard.Listeners;
 using CareConnect.Dashboard.Otlp;
@@ -14,4 +15,5 @@ builder.Services.AddTelemetryStore();
 builder.Services.AddEngine();
 builder.AddOtlp();
 var app = builder.Build();
+app.MapTelemetryApi();
 return await app.RunListenersAsync();

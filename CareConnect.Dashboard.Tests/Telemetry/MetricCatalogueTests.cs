@@ -68,7 +68,7 @@ public sealed class MetricCatalogueTests
         var resource = new ReportingResource(Worker, new Attributes("""{"service.name":"worker"}"""));
         await fixture.AddAsync(new TelemetryBatch { Resources = [resource], Logs = [Log("of another")] });
 
-        Assert.Equal([new ReportingResource(Api, Attributes.None), resource], fixture.Store.Resources());
+        Assert.Equal([new ReportingResource(FirstApi, Attributes.None), resource], fixture.Store.Resources());
     }
 
     [Fact]

@@ -108,9 +108,9 @@ public sealed class MetricLineTests
             return point with { Instrument = point.Instrument with { Resource = key, Name = kind.ToString() } };
         }
         await fixture.AddAsync(
-            Of(Api, InstrumentKind.Counter, 10, 10),
+            Of(FirstApi, InstrumentKind.Counter, 10, 10),
             Of(OtherApi, InstrumentKind.Counter, 10, 20),
-            Of(Api, InstrumentKind.Gauge, 5, 1),
+            Of(FirstApi, InstrumentKind.Gauge, 5, 1),
             Of(OtherApi, InstrumentKind.Gauge, 9, 2)
         );
 

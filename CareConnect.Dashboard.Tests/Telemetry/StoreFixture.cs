@@ -10,7 +10,7 @@ internal sealed class StoreFixture : IAsyncDisposable
     /// <summary>2026-01-01T00:00:00Z.</summary>
     public const long Midnight = 1_767_225_600 * Second;
 
-    public static readonly ResourceKey Api = new("api", "abcdefgh");
+    public static readonly ResourceKey FirstApi = new("api", "abcdefgh");
     public static readonly ResourceKey OtherApi = new("api", "ijklmnop");
     public static readonly ResourceKey Worker = new("worker", "qrstuvwx");
 
@@ -40,7 +40,7 @@ internal sealed class StoreFixture : IAsyncDisposable
     public static LogEntry Log(string message, long seconds = 0, string? attributes = null) =>
         new()
         {
-            Resource = Api,
+            Resource = FirstApi,
             Time = Midnight + seconds * Second,
             Severity = 9,
             Category = "CareConnect.Tests",
@@ -51,7 +51,7 @@ internal sealed class StoreFixture : IAsyncDisposable
     public static SpanEntry Span(string trace, string span, string? parent, string name, long start, long duration) =>
         new()
         {
-            Resource = Api,
+            Resource = FirstApi,
             TraceId = trace.PadLeft(32, '0'),
             SpanId = span.PadLeft(16, '0'),
             ParentId = parent?.PadLeft(16, '0'),
@@ -64,7 +64,7 @@ internal sealed class StoreFixture : IAsyncDisposable
     public static MetricPoint Point(InstrumentKind kind, double seconds, double value, string? attributes = null) =>
         new()
         {
-            Instrument = new Instrument(Api, "meter", "instrument", "{items}", "Said of it.", kind),
+            Instrument = new Instrument(FirstApi, "meter", "instrument", "{items}", "Said of it.", kind),
             Attributes = new Attributes(attributes),
             Start = Midnight,
             Time = Midnight + (long)(seconds * Second),

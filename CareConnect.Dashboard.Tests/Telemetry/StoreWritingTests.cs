@@ -71,6 +71,29 @@ public sealed class StoreWritingTests
     }
 
     [Fact]
+    public async Task What_is_lost_is_said_once_a_minute()
+    {
+        await using var fixture = new StoreFixture();
+        async Task LoseAsync(int batches)
+        {
+            for (var i = 0; i < batches; i++)
+            {
+                await fixture.AddAsync(Log("broken", 0, """{"a\n":"""));
+            }
+        }
+
+        await LoseAsync(3);
+        Assert.True(fixture.Logger.Messages.TryDequeue(out var first));
+        Assert.Empty(fixture.Logger.Messages);
+        fixture.Clock.Now += TimeSpan.FromMinutes(1);
+        await LoseAsync(2);
+        Assert.True(fixture.Logger.Messages.TryDequeue(out var second));
+
+        Assert.StartsWith("Error: Telemetry could not be stored and is lost: 1 logs", first, StringComparison.Ordinal);
+        Assert.StartsWith("Error: Telemetry could not be stored and is lost: 3 logs", second, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_closed_store_takes_nothing()
     {
         await using var fixture = new StoreFixture();

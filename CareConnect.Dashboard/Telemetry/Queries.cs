@@ -41,6 +41,7 @@ internal sealed record TraceQuery
     /// <summary>Nanoseconds.</summary>
     public long? MinDuration { get; init; }
     public bool OnlyErrors { get; init; }
+    public bool WithoutErrors { get; init; }
     public IReadOnlyList<FieldFilter> Filters { get; init; } = [];
 
     /// <summary>Longest first rather than newest first.</summary>

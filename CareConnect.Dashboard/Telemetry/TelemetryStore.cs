@@ -84,8 +84,9 @@ internal sealed class TelemetryStore : IAsyncDisposable, IDisposable
     /// <summary>By start.</summary>
     public IReadOnlyList<SpanEntry> Trace(string traceId) => _spans.OfTrace(traceId);
 
-    /// <summary>The newest that fit, the last to arrive first.</summary>
-    public IReadOnlyList<SpanEntry> Spans(SpanQuery query, int take) => _spans.Newest(query, take);
+    /// <summary>The last that arrived up to a position, the last first.</summary>
+    public IReadOnlyList<SpanEntry> Spans(SpanQuery query, long position, int take) =>
+        _spans.UpTo(position, query, take);
 
     /// <summary>Those that arrived after one, in the order of arrival.</summary>
     public Arrivals<SpanEntry> SpansAfter(long id, SpanQuery query, int take) => _spans.After(id, query, take);
@@ -94,6 +95,10 @@ internal sealed class TelemetryStore : IAsyncDisposable, IDisposable
 
     /// <summary>Samples have the time at which their step begins.</summary>
     public IReadOnlyList<MetricSeries> Series(MetricQuery query) => _metrics.Series(query);
+
+    /// <summary>All points of a resource or of all, series by series and by time, a few thousand at a time.</summary>
+    public IEnumerable<IReadOnlyList<MetricPoint>> Points(string? resource, TimeRange time) =>
+        new PointReader(_database.Readers).Read(resource, time);
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Exemplar> Exemplars(MetricQuery query, int take) => _metrics.Exemplars(query, take);
@@ -108,8 +113,15 @@ internal sealed class TelemetryStore : IAsyncDisposable, IDisposable
     /// <summary>Oldest first.</summary>
     public Page<ConsoleLine> Console(ConsoleQuery query, int skip, int take) => _console.Page(query, skip, take);
 
+    /// <summary>Whose lines there are: resource and replica.</summary>
+    public IReadOnlyList<(string Resource, string Replica)> ConsoleSources() => _console.Sources();
+
     /// <summary>Those that arrived after one, in the order of arrival.</summary>
     public Arrivals<ConsoleLine> ConsoleAfter(long id, ConsoleQuery query, int take) => _console.After(id, query, take);
+
+    /// <summary>Up to where logs, spans or console lines have arrived; see <see cref="Arrivals{T}.Position"/>.</summary>
+    public long Position(TelemetryKinds kind) =>
+        _database.Readers.Read(connection => Positions.Newest(connection, kind));
 
     /// <summary>Names of the fields that logs, or spans, can be filtered on, attributes included.</summary>
     public IReadOnlyList<string> Fields(TelemetryKinds kind) =>

@@ -113,6 +113,6 @@ internal sealed class MetricQueries(ReadPool readers)
         return values.Samples();
     }
 
-    private static Exemplar ReadExemplar(SqliteDataReader row) =>
+    public static Exemplar ReadExemplar(SqliteDataReader row) =>
         new(row.GetInt64(0), row.GetDouble(1), row.GetString(2), row.GetString(3));
 }

@@ -40,6 +40,11 @@ internal sealed class MetricWriter(SqliteConnection connection, ResourceWriter r
     /// <returns>Whether it was taken.</returns>
     public bool Add(MetricPoint point)
     {
+        if (double.IsNaN(point.Value))
+        {
+            // Nothing was measured.
+            return true;
+        }
         var resource = resources.IdOf(point.Instrument.Resource);
         var reportedBefore = _reportTimes.Before(resource, point.Time);
         if (_series.Find(point.Instrument, resource, AttributeJson.Sorted(point.Attributes)) is not { } series)

@@ -60,6 +60,22 @@ internal sealed class SeriesReader(SqliteConnection connection)
             .Select(Read)
             .ToList();
 
+    /// <summary>By time, those after one.</summary>
+    public IReadOnlyList<Report> ReportsAfter(long series, long after, long to, int take) =>
+        connection
+            .Rows(
+                """
+                SELECT time, last, reports, start, value, count, bounds, buckets FROM point
+                WHERE series = @1 AND time > @2 AND time < @3 ORDER BY time LIMIT @4
+                """,
+                series,
+                after,
+                to,
+                take
+            )
+            .Select(Read)
+            .ToList();
+
     private Report Read(SqliteDataReader row)
     {
         Distribution? distribution = null;

@@ -35,7 +35,20 @@ internal sealed record FieldConditions(
         {
             conditions.AddOnRows($"holds({new Column(column)}, {(int)comparison}, {value})");
         }
-        else if (field.AsSpan().IndexOfAny('"', '\\') < 0)
+        else
+        {
+            AddAttribute(conditions, filter);
+        }
+    }
+
+    private static void AddAttribute(Conditions conditions, FieldFilter filter)
+    {
+        var (field, comparison, value) = filter;
+        if (comparison is Comparison.Equals or Comparison.Contains)
+        {
+            TextConditions.AddHint(conditions, value, Attributes);
+        }
+        if (field.AsSpan().IndexOfAny('"', '\\') < 0)
         {
             var path = $"$.\"{field}\"";
             conditions.AddOnRows(

@@ -122,6 +122,3 @@ internal sealed class LogQueries(ReadPool readers, MatchLists lists)
             Attributes = new Attributes(row.Text(9)),
         };
 }
-
-/// <summary>What arrived, and the id up to which everything has been looked at.</summary>
-internal sealed record Arrivals<T>(IReadOnlyList<T> Items, long Position);

@@ -21,7 +21,9 @@ internal sealed class MatchSet : IMatches
             _oldest = oldest;
         }
         var newer = conditions.And($"id > {_seen}");
-        foreach (var row in connection.Rows($"SELECT trace FROM span NOT INDEXED WHERE {newer.Sql}", newer.Values))
+        foreach (
+            var row in connection.Rows($"SELECT DISTINCT trace FROM span NOT INDEXED WHERE {newer.Sql}", newer.Values)
+        )
         {
             _traces.Add(row.GetInt64(0));
         }

@@ -55,7 +55,7 @@ internal sealed class SpanQueries(ReadPool readers)
             var last = id;
             var items = connection
                 .Rows(
-                    $"{Select} span s NOT INDEXED CROSS JOIN trace t ON t.id = s.trace WHERE {conditions.Sql} ORDER BY s.id LIMIT {take}",
+                    $"{Select} span s {Hint(query)} CROSS JOIN trace t ON t.id = s.trace WHERE {conditions.Sql} ORDER BY s.id LIMIT {take}",
                     conditions.Values
                 )
                 .Select(row =>
@@ -67,20 +67,23 @@ internal sealed class SpanQueries(ReadPool readers)
             return new Arrivals<SpanEntry>(items, items.Count == take ? last : Math.Max(id, newest));
         });
 
-    /// <summary>The newest that fit, the last to arrive first.</summary>
-    public IReadOnlyList<SpanEntry> Newest(SpanQuery query, int take) =>
+    /// <summary>The last that arrived up to one, the last first.</summary>
+    public IReadOnlyList<SpanEntry> UpTo(long id, SpanQuery query, int take) =>
         readers.Read(connection =>
         {
             var resources = ResourceNames.Load(connection);
-            var conditions = Conditions(query, resources);
+            var conditions = Conditions(query, resources).And($"s.id <= {id}");
             return connection
                 .Rows(
-                    $"{Select} span s NOT INDEXED CROSS JOIN trace t ON t.id = s.trace WHERE {conditions.Sql} ORDER BY s.id DESC LIMIT {take}",
+                    $"{Select} span s {Hint(query)} CROSS JOIN trace t ON t.id = s.trace WHERE {conditions.Sql} ORDER BY s.id DESC LIMIT {take}",
                     conditions.Values
                 )
                 .Select(row => Read(row, resources))
                 .ToList();
         });
+
+    /// <summary>Spans are read as they arrived, except where a trace narrows them down.</summary>
+    private static string Hint(SpanQuery query) => query.TraceId is null ? "NOT INDEXED" : "";
 
     private static Conditions Conditions(SpanQuery query, ResourceNames resources)
     {
@@ -92,7 +95,7 @@ internal sealed class SpanQueries(ReadPool readers)
         }
         if (query.TraceId is { } trace)
         {
-            conditions.Add($"trace_id = {trace.ToLowerInvariant()}");
+            conditions.Add($"s.trace = (SELECT id FROM trace WHERE trace_id = {trace.ToLowerInvariant()})");
         }
         if (query.IsError is { } isError)
         {

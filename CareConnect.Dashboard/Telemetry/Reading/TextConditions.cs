@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace CareConnect.Dashboard.Telemetry.Reading;
@@ -33,6 +34,20 @@ internal static class TextConditions
     public static string[] Words(string? search) =>
         search?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
 
+    /// <summary>
+    /// Leaves out rows whose attributes cannot have a value, before the dear look into their JSON; nothing where it is not sure
+    /// that the JSON has the value's own characters, as with numbers, which have many forms.
+    /// </summary>
+    public static void AddHint(Conditions conditions, string value, string json)
+    {
+        var isOneForm = value.Length < 16 && value.All(char.IsAsciiDigit) && !value.StartsWith('0');
+        var isNumber = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        if (value.Length is > 0 and <= LongestPattern && !HasMarks(value) && (isOneForm || !isNumber))
+        {
+            conditions.AddOnRows($"{new Column(json)} LIKE {Pattern(value)} ESCAPE '\\'");
+        }
+    }
+
     private static FormattableString InText(string column, string word) =>
         word switch
         {
@@ -46,13 +61,14 @@ internal static class TextConditions
     private static FormattableString InAttributes(string column, string word) =>
         word switch
         {
-            _ when word.Length > LongestPattern || word.Any(c => char.IsControl(c) || JsonMarks.Contains(c)) =>
-                $"attributes_have({word}, {new Column(column)})",
+            _ when word.Length > LongestPattern || HasMarks(word) => $"attributes_have({word}, {new Column(column)})",
             _ when Ascii.IsValid(word) =>
                 $"{new Column(column)} LIKE {Pattern(word)} ESCAPE '\\' AND (instr({new Column(column)}, '\\') = 0 OR attributes_have({word}, {new Column(column)}))",
             _ =>
                 $"{new Column(column)} LIKE {Pattern(word)} ESCAPE '\\' AND attributes_have({word}, {new Column(column)})",
         };
+
+    private static bool HasMarks(string word) => word.Any(c => char.IsControl(c) || JsonMarks.Contains(c));
 
     /// <summary>LIKE knows the case of ASCII letters only: other characters may be any, and the second look decides.</summary>
     private static string Pattern(string word)

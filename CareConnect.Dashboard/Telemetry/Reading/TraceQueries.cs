@@ -63,6 +63,10 @@ internal sealed class TraceQueries(ReadPool readers, MatchLists lists)
         {
             conditions.Add($"errors > 0");
         }
+        if (query.WithoutErrors)
+        {
+            conditions.Add($"errors = 0");
+        }
         if (query.Resource is { } name)
         {
             var ids = new Conditions();

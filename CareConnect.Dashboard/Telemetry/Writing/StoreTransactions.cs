@@ -6,7 +6,8 @@ namespace CareConnect.Dashboard.Telemetry.Writing;
 /// <summary>The writer's transactions: all of it, or nothing and a fresh session.</summary>
 internal sealed class StoreTransactions(StoreDatabase database, DashboardOptions options) : IDisposable
 {
-    private WriteSession _session = new(database.Writer, options);
+    /// <summary>Null until it is needed, so that a store which cannot be read fails the transaction and not the writer.</summary>
+    private WriteSession? _session;
 
     private SqliteConnection Connection => database.Writer;
 
@@ -15,39 +16,40 @@ internal sealed class StoreTransactions(StoreDatabase database, DashboardOptions
 
     /// <returns>What went wrong.</returns>
     public Exception? TryStore(IReadOnlyList<TelemetryBatch> batches) =>
-        Try(() =>
+        Try(session =>
         {
             foreach (var batch in batches)
             {
-                _session.Add(batch);
+                session.Add(batch);
             }
-            IsBeyondLimits = _session.Finish();
+            IsBeyondLimits = session.Finish();
         });
 
     /// <returns>What went wrong.</returns>
-    public Exception? TryTrim() => Try(() => IsBeyondLimits = _session.Finish());
+    public Exception? TryTrim() => Try(session => IsBeyondLimits = session.Finish());
 
     /// <summary>Deletes rows, which the session may remember, so that it has to begin anew.</summary>
     /// <returns>What went wrong.</returns>
     public Exception? TryDelete(Action<SqliteConnection> delete)
     {
-        var failure = Try(() => delete(Connection));
-        if (failure is null)
+        var failure = Try(_ =>
         {
-            BeginAnew();
+            delete(Connection);
             Connection.Run("PRAGMA incremental_vacuum(2000)");
-        }
+        });
+        Forget();
         return failure;
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => Forget();
 
-    private Exception? Try(Action work)
+    private Exception? Try(Action<WriteSession> work)
     {
         try
         {
+            _session ??= new WriteSession(Connection, options);
             Connection.Run("BEGIN IMMEDIATE");
-            work();
+            work(_session);
             Connection.Run("COMMIT");
             return null;
         }
@@ -62,7 +64,7 @@ internal sealed class StoreTransactions(StoreDatabase database, DashboardOptions
 
     private void RollBack(Exception failure)
     {
-        _session.Dispose();
+        Forget();
         try
         {
             Connection.Run("ROLLBACK");
@@ -75,12 +77,11 @@ internal sealed class StoreTransactions(StoreDatabase database, DashboardOptions
         {
             database.MarkAsBroken();
         }
-        _session = new WriteSession(Connection, options);
     }
 
-    private void BeginAnew()
+    private void Forget()
     {
-        _session.Dispose();
-        _session = new WriteSession(Connection, options);
+        _session?.Dispose();
+        _session = null;
     }
 }

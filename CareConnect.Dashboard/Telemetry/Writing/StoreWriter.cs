@@ -23,6 +23,7 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     private readonly DashboardOptions _options;
     private readonly TimeProvider _clock;
     private readonly StoreListeners _listeners;
+    private readonly StoreLosses _losses;
     private readonly ILogger _logger;
     private readonly ITimer _tidying;
     private readonly Task _running;
@@ -36,6 +37,7 @@ internal sealed partial class StoreWriter : IAsyncDisposable
     )
     {
         (_options, _clock, _listeners, _logger) = (options, clock, listeners, logger);
+        _losses = new StoreLosses(logger, clock);
         _transactions = new StoreTransactions(database, options);
         _requests.Writer.TryWrite(new StoreTidying());
         _running = Task.Run(RunAsync);
@@ -105,8 +107,7 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         }
         else
         {
-            var lost = batches[0];
-            LogLost(failure, lost.Logs.Count, lost.Spans.Count, lost.Points.Count, lost.Console.Count);
+            _losses.Add(batches[0], failure);
         }
     }
 
@@ -175,12 +176,6 @@ internal sealed partial class StoreWriter : IAsyncDisposable
         | (batch.Spans.Count > 0 ? TelemetryKinds.Spans : 0)
         | (batch.Points.Count > 0 ? TelemetryKinds.Metrics : 0)
         | (batch.Console.Count > 0 ? TelemetryKinds.Console : 0);
-
-    [LoggerMessage(
-        Level = LogLevel.Error,
-        Message = "Telemetry could not be stored and is lost: {Logs} logs, {Spans} spans, {Points} metric points, {Lines} console lines."
-    )]
-    private partial void LogLost(Exception exception, int logs, int spans, int points, int lines);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Old telemetry could not be thrown away.")]
     private partial void LogTidyingFailed(Exception exception);
