@@ -1,7 +1,7 @@
 namespace CareConnect.Dashboard.Engine;
 
 /// <summary>A resource as the engine tells of it, GET /api/resources; replicas have the same form.</summary>
-internal sealed record EngineResource
+public sealed record EngineResource
 {
     public required string Name { get; init; }
     public required string DisplayName { get; init; }
@@ -31,9 +31,9 @@ internal sealed record EngineResource
 }
 
 /// <summary>A secret's value is null here, and asked for by itself.</summary>
-internal sealed record EngineProperty(string Name, string? Value, bool IsSecret);
+public sealed record EngineProperty(string Name, string? Value, bool IsSecret);
 
-internal sealed record EngineHealthReport(
+public sealed record EngineHealthReport(
     string Name,
     string? Status,
     string? Description,
@@ -43,12 +43,12 @@ internal sealed record EngineHealthReport(
 
 /// <param name="Resource">The other resource's name.</param>
 /// <param name="Type">Reference, WaitFor or Parent.</param>
-internal sealed record EngineRelationship(string Resource, string Type);
+public sealed record EngineRelationship(string Resource, string Type);
 
-internal sealed record EngineVolume(string? Source, string Target, bool IsReadOnly);
+public sealed record EngineVolume(string? Source, string Target, bool IsReadOnly);
 
 /// <summary>GET /api/resources/{name}/environment: with secrets in the clear only where <c>?secrets=true</c> asked for them.</summary>
 /// <param name="Name">The variable.</param>
 /// <param name="Value">Null when it is a secret that was not asked for.</param>
 /// <param name="IsSecret">Whether a secret touches the value.</param>
-internal sealed record EngineVariable(string Name, string? Value, bool IsSecret);
+public sealed record EngineVariable(string Name, string? Value, bool IsSecret);

@@ -6,7 +6,7 @@ namespace CareConnect.Dashboard.Telemetry;
 /// The attributes of a record in their order, kept as a JSON object: text, number, truth value, array or object by key. Bytes
 /// are base64.
 /// </summary>
-internal readonly record struct Attributes(string? Text)
+public readonly record struct Attributes(string? Text)
 {
     public static Attributes None => default;
 

@@ -1,6 +1,6 @@
 namespace CareConnect.Dashboard.Telemetry;
 
-internal enum Comparison
+public enum Comparison
 {
     Equals,
     Contains,
@@ -11,12 +11,12 @@ internal enum Comparison
 }
 
 /// <summary>A condition on an attribute, or on one of the names <c>message, category, severity, resource, traceid, spanid, name, status, kind</c>.</summary>
-internal sealed record FieldFilter(string Field, Comparison Comparison, string Value);
+public sealed record FieldFilter(string Field, Comparison Comparison, string Value);
 
 /// <summary>From (included) to (not included), nanoseconds since 1970; null is open.</summary>
-internal readonly record struct TimeRange(long? From, long? To);
+public readonly record struct TimeRange(long? From, long? To);
 
-internal sealed record LogQuery
+public sealed record LogQuery
 {
     /// <summary>A resource's name, or a replica's as <c>name-instance</c>; null for all.</summary>
     public string? Resource { get; init; }
@@ -30,7 +30,7 @@ internal sealed record LogQuery
     public IReadOnlyList<FieldFilter> Filters { get; init; } = [];
 }
 
-internal sealed record TraceQuery
+public sealed record TraceQuery
 {
     public string? Resource { get; init; }
 
@@ -56,7 +56,7 @@ internal sealed record TraceQuery
 /// <param name="Duration">From the first start to the last end, nanoseconds.</param>
 /// <param name="Spans">How many by resource.</param>
 /// <param name="Errors">Spans that failed.</param>
-internal sealed record TraceSummary(
+public sealed record TraceSummary(
     string TraceId,
     string Name,
     ResourceKey Resource,
@@ -66,7 +66,7 @@ internal sealed record TraceSummary(
     int Errors
 );
 
-internal sealed record ConsoleQuery
+public sealed record ConsoleQuery
 {
     /// <summary>A resource's or replica's name; null for all.</summary>
     public string? Resource { get; init; }
@@ -75,15 +75,15 @@ internal sealed record ConsoleQuery
 }
 
 /// <summary>One line of a chart: one combination of attributes.</summary>
-internal sealed record MetricSeries(Attributes Attributes, IReadOnlyList<MetricSample> Samples);
+public sealed record MetricSeries(Attributes Attributes, IReadOnlyList<MetricSample> Samples);
 
 /// <summary>
 /// One step of a chart. A counter's value is its rate per second over the step, a gauge's its last value; a histogram has the
 /// rate of recordings as its value and the percentiles of what was recorded within the step. Null where nothing was reported.
 /// </summary>
-internal readonly record struct MetricSample(long Time, double? Value, double? P50, double? P90, double? P99);
+public readonly record struct MetricSample(long Time, double? Value, double? P50, double? P90, double? P99);
 
-internal sealed record MetricQuery
+public sealed record MetricQuery
 {
     public required string Resource { get; init; }
     public required string Meter { get; init; }
@@ -100,4 +100,4 @@ internal sealed record MetricQuery
 }
 
 /// <summary>Part of a list, which can be asked for by position: list views show only what is in sight.</summary>
-internal sealed record Page<T>(IReadOnlyList<T> Items, int Total);
+public sealed record Page<T>(IReadOnlyList<T> Items, int Total);

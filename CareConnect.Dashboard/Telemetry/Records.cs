@@ -3,12 +3,12 @@ namespace CareConnect.Dashboard.Telemetry;
 /// <summary>A process that reports.</summary>
 /// <param name="Name">service.name, which is the resource's name in the AppHost.</param>
 /// <param name="InstanceId">service.instance.id, which ends the replica's name (<c>api-abcdefgh</c>).</param>
-internal sealed record ResourceKey(string Name, string InstanceId);
+public sealed record ResourceKey(string Name, string InstanceId);
 
-internal sealed record ReportingResource(ResourceKey Key, Attributes Attributes);
+public sealed record ReportingResource(ResourceKey Key, Attributes Attributes);
 
 /// <summary>A log record. Times are nanoseconds since 1970, UTC.</summary>
-internal sealed record LogEntry
+public sealed record LogEntry
 {
     /// <summary>Rises with arrival; 0 before it is stored.</summary>
     public long Id { get; init; }
@@ -27,7 +27,7 @@ internal sealed record LogEntry
     public Attributes Attributes { get; init; }
 }
 
-internal enum SpanKind
+public enum SpanKind
 {
     Unspecified,
     Internal,
@@ -37,18 +37,18 @@ internal enum SpanKind
     Consumer,
 }
 
-internal enum SpanStatus
+public enum SpanStatus
 {
     Unset,
     Ok,
     Error,
 }
 
-internal sealed record SpanEvent(long Time, string Name, Attributes Attributes);
+public sealed record SpanEvent(long Time, string Name, Attributes Attributes);
 
-internal sealed record SpanLink(string TraceId, string SpanId, Attributes Attributes);
+public sealed record SpanLink(string TraceId, string SpanId, Attributes Attributes);
 
-internal sealed record SpanEntry
+public sealed record SpanEntry
 {
     public required ResourceKey Resource { get; init; }
     public required string TraceId { get; init; }
@@ -68,7 +68,7 @@ internal sealed record SpanEntry
     public IReadOnlyList<SpanLink> Links { get; init; } = [];
 }
 
-internal enum InstrumentKind
+public enum InstrumentKind
 {
     /// <summary>Rises only; shown as a rate.</summary>
     Counter,
@@ -79,7 +79,7 @@ internal enum InstrumentKind
     Histogram,
 }
 
-internal sealed record Instrument(
+public sealed record Instrument(
     ResourceKey Resource,
     string Meter,
     string Name,
@@ -88,13 +88,13 @@ internal sealed record Instrument(
     InstrumentKind Kind
 );
 
-internal sealed record Exemplar(long Time, double Value, string TraceId, string SpanId);
+public sealed record Exemplar(long Time, double Value, string TraceId, string SpanId);
 
 /// <summary>
 /// One value of one series. Always cumulative: what arrives as a difference is added up before it comes here. Histograms have
 /// bucket counts, one more than bounds; an exponential one comes as one with the bounds that its scale means.
 /// </summary>
-internal sealed record MetricPoint
+public sealed record MetricPoint
 {
     public required Instrument Instrument { get; init; }
     public required Attributes Attributes { get; init; }
@@ -116,10 +116,10 @@ internal sealed record MetricPoint
 /// <param name="Time">Nanoseconds since 1970, UTC.</param>
 /// <param name="IsError">Whether it came by standard error.</param>
 /// <param name="Text">With ANSI colours, as written.</param>
-internal sealed record ConsoleLine(long Id, string Resource, string Replica, long Time, bool IsError, string Text);
+public sealed record ConsoleLine(long Id, string Resource, string Replica, long Time, bool IsError, string Text);
 
 /// <summary>What arrived together and is stored together.</summary>
-internal sealed record TelemetryBatch
+public sealed record TelemetryBatch
 {
     public IReadOnlyList<ReportingResource> Resources { get; init; } = [];
     public IReadOnlyList<LogEntry> Logs { get; init; } = [];

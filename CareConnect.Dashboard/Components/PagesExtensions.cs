@@ -1,0 +1,40 @@
+using CareConnect.Dashboard.Components.Layout;
+using CareConnect.Dashboard.Security;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using MudBlazor.Services;
+
+namespace CareConnect.Dashboard.Components;
+
+/// <summary>The web pages: their services, their address and their routes.</summary>
+internal static class PagesExtensions
+{
+    /// <summary>Without rendering ahead: every page asks the store once, and knows the browser's settings from the start.</summary>
+    public static InteractiveServerRenderMode Mode { get; } = new(prerender: false);
+
+    public static void AddPages(this WebApplicationBuilder builder)
+    {
+        // A build's output, not only a published folder, has to serve the assets, in every environment.
+        builder.WebHost.UseStaticWebAssets();
+        // The framework's request log would hold the token of the login link.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder
+            .Services.AddOptions<KestrelServerOptions>()
+            .Configure<IOptions<DashboardOptions>>(
+                (kestrel, options) => PagesConnection.Listen(kestrel, options.Value.Url)
+            );
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddMudServices();
+        builder.Services.AddScoped<UserSettings>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+    }
+}
