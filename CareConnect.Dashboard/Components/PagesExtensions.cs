@@ -1,4 +1,5 @@
 using CareConnect.Dashboard.Components.Layout;
+using CareConnect.Dashboard.Components.Resources;
 using CareConnect.Dashboard.Security;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -28,6 +29,8 @@ internal static class PagesExtensions
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices();
         builder.Services.AddScoped<UserSettings>();
+        builder.Services.AddSingleton<ProcessMeter>();
+        builder.Services.AddSingleton<UnreadErrors>();
         builder.Services.TryAddSingleton(TimeProvider.System);
     }
 
