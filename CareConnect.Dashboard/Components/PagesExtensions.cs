@@ -1,5 +1,6 @@
 using CareConnect.Dashboard.Components.Layout;
 using CareConnect.Dashboard.Components.Resources;
+using CareConnect.Dashboard.ConsoleText;
 using CareConnect.Dashboard.Security;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -37,6 +38,7 @@ internal static class PagesExtensions
     public static void MapPages(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
+        app.MapConsoleDownload();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
