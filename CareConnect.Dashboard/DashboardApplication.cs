@@ -1,4 +1,5 @@
 using CareConnect.Dashboard.Components;
+using CareConnect.Dashboard.Engine;
 using CareConnect.Dashboard.Security;
 using CareConnect.Dashboard.Telemetry;
 
@@ -24,6 +25,7 @@ internal static class DashboardApplication
             .ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddTelemetryStore();
+        builder.Services.AddEngine();
         builder.AddSignIn();
         builder.AddPages();
 

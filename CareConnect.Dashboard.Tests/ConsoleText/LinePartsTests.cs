@@ -60,8 +60,10 @@ public sealed class LinePartsTests
     }
 
     [Fact]
-    public void Several_words_are_all_marked()
+    public void Several_words_are_all_marked_but_only_where_all_are()
     {
+        Assert.All(LineParts.Of("one one", ["one", "two"]), part => Assert.Null(part.Class));
+
         var parts = LineParts.Of("one two one", ["one", "two"]);
 
         Assert.Equal(["one", "two", "one"], parts.Where(part => part.Class == "match").Select(part => part.Text));

@@ -126,7 +126,9 @@ public sealed class TextsTests
     {
         var colors = Enumerable.Range(0, 500).Select(i => ResourceColor.Index($"resource-{i}")).Distinct();
 
-        Assert.Equal("res-6", ResourceColor.Class("api"));
+        Assert.Equal("res-11", ResourceColor.Class("api"));
         Assert.Equal(ResourceColor.Count, colors.Count());
+        string[] own = ["postgres", "cache", "migrator", "api", "worker", "web", "mail", "files", "backups", "apphost"];
+        Assert.Equal(own.Length, own.Select(ResourceColor.Index).Distinct().Count());
     }
 }

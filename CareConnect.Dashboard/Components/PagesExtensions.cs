@@ -30,7 +30,6 @@ internal static class PagesExtensions
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices();
         builder.Services.AddScoped<UserSettings>();
-        builder.Services.AddSingleton<ProcessMeter>();
         builder.Services.AddSingleton<UnreadErrors>();
         builder.Services.TryAddSingleton(TimeProvider.System);
     }

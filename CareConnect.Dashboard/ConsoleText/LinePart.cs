@@ -86,6 +86,11 @@ internal static partial class LineParts
     private static List<(int From, int To)> Matches(string text, IReadOnlyList<string> words)
     {
         List<(int, int)> found = [];
+        // A line that lacks one of the words is no match, whatever else it has.
+        if (!words.All(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)))
+        {
+            return found;
+        }
         foreach (var word in words)
         {
             for (

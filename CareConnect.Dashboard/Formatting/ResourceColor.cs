@@ -7,10 +7,13 @@ internal static class ResourceColor
 
     public static string Class(string name) => $"res-{Index(name)}";
 
+    // One of many starts that are as good; with it the names of CareConnect's own processes have different colours.
+    private const uint Start = 2166133744;
+
     /// <summary>FNV-1a, since string.GetHashCode differs from process to process.</summary>
     public static int Index(string name)
     {
-        var hash = 2166136261u;
+        var hash = Start;
         foreach (var letter in name)
         {
             hash = (hash ^ letter) * 16777619u;

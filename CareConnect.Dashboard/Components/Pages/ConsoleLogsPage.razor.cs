@@ -15,6 +15,8 @@ public sealed partial class ConsoleLogsPage : IAsyncDisposable
     /// <summary>Pixels; app.css and console.js know it, too.</summary>
     private const int LineHeight = 20;
 
+    private const int MaxNameLength = 32;
+
     private static readonly Dictionary<string, string> TimeNames = new()
     {
         ["local"] = "Local",
@@ -62,6 +64,17 @@ public sealed partial class ConsoleLogsPage : IAsyncDisposable
     private TimeChoice Range => TimeChoice.Read(Last, From, To);
 
     private bool ShowsReplicas => Engine.Resources.Find(Resource) is not { Replicas: null or { Count: < 2 } };
+
+    /// <summary>Letters of the greatest number and of the longest name: what stands after them begins at one place.</summary>
+    private string Widths
+    {
+        get
+        {
+            var digits = Math.Max(4, $"{_view.Total}".Length);
+            var name = _view.Lines.Select(line => line.Replica.Length).DefaultIfEmpty().Max();
+            return $"--digits:{digits}ch;--name:{Math.Min(name, MaxNameLength)}ch";
+        }
+    }
 
     private string MatchText =>
         _matches == 0 ? "no match"
