@@ -30,6 +30,7 @@ internal static class DashboardApplication
         builder.AddPages();
 
         var app = builder.Build();
+        app.UsePages();
         app.UseSignIn();
         app.MapSignIn();
         app.MapPages();

@@ -138,7 +138,7 @@ public sealed class ResourcesPageTests(Chromium chromium)
         await using var window = await chromium.OpenAsync(dashboard);
 
         await window.GoAsync("/?view=graph");
-        var node = window.Page.Locator("svg a.node[aria-label^='cache']");
+        var node = window.Page.Locator("svg a.node").Filter(new LocatorFilterOptions { HasText = "cache" });
         await node.FocusAsync();
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.Locator("aside.details-pane").GetByText("System.TimeoutException").WaitForAsync();

@@ -3,6 +3,7 @@ using CareConnect.Dashboard.Components.Resources;
 using CareConnect.Dashboard.ConsoleText;
 using CareConnect.Dashboard.Security;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -32,6 +33,22 @@ internal static class PagesExtensions
         builder.Services.AddScoped<UserSettings>();
         builder.Services.AddSingleton<UnreadErrors>();
         builder.Services.TryAddSingleton(TimeProvider.System);
+    }
+
+    /// <summary>People who asked for a page that is not there get one that says so; scripts get the bare answer.</summary>
+    public static void UsePages(this WebApplication app)
+    {
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(
+            (context, next) =>
+            {
+                if (!context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
+                {
+                    context.Features.Get<IStatusCodePagesFeature>()!.Enabled = false;
+                }
+                return next(context);
+            }
+        );
     }
 
     public static void MapPages(this WebApplication app)

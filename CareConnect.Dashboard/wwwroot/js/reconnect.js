@@ -10,37 +10,34 @@
         if (!dialog.open) dialog.showModal();
     };
 
-    // A new process knows nothing of this page; as soon as it answers, the page is loaded anew with its address, which has its state.
-    const waitForProcess = async () => {
-        for (;;) {
-            try {
-                const answer = await fetch("/login", { cache: "no-store" });
-                if (answer.ok) return location.reload();
-            } catch {
-                // Still gone.
-            }
-            await new Promise(done => setTimeout(done, 2000));
-        }
-    };
-
+    // Blazor waits ever longer between its own tries; as soon as the process answers, there is no need to wait. A new
+    // process knows nothing of this page, which is then loaded anew: its state stands in its address.
     let waiting = false;
-    const waitOnce = () => {
+    const comeBack = async () => {
         if (waiting) return;
         waiting = true;
-        waitForProcess();
+        while (waiting) {
+            await new Promise(done => setTimeout(done, 1000));
+            const answers = await fetch("/login", { cache: "no-store" }).then(answer => answer.ok, () => false);
+            if (!answers || !waiting) continue;
+            if (!(await Blazor.reconnect().catch(() => false))) return location.reload();
+            waiting = false;
+        }
     };
 
     dialog.addEventListener("components-reconnect-state-changed", event => {
         switch (event.detail.state) {
             case "show":
                 say("The dashboard does not answer. Trying again …", false);
+                comeBack();
                 break;
             case "hide":
+                waiting = false;
                 dialog.close();
                 break;
             case "failed":
                 say("The dashboard does not answer. Is the AppHost still running? This page comes back by itself when it is.", true);
-                waitOnce();
+                comeBack();
                 break;
             case "rejected":
                 location.reload();
