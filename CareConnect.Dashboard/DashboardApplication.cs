@@ -1,5 +1,7 @@
 using CareConnect.Dashboard.Components;
 using CareConnect.Dashboard.Engine;
+using CareConnect.Dashboard.Listeners;
+using CareConnect.Dashboard.Otlp;
 using CareConnect.Dashboard.Security;
 using CareConnect.Dashboard.Telemetry;
 
@@ -22,10 +24,11 @@ internal static class DashboardApplication
         builder
             .Services.AddOptions<DashboardOptions>()
             .BindConfiguration(DashboardOptions.SectionName)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+            .ValidateDataAnnotations();
+        builder.AddListeners();
         builder.Services.AddTelemetryStore();
         builder.Services.AddEngine();
+        builder.AddOtlp();
         builder.AddSignIn();
         builder.AddPages();
 

@@ -1,2 +1,5 @@
-await using var app = CareConnect.Dashboard.DashboardApplication.Build(args);
-await app.RunAsync();
+using CareConnect.Dashboard;
+using CareConnect.Dashboard.Listeners;
+
+var app = DashboardApplication.Build(args);
+return await app.RunListenersAsync();

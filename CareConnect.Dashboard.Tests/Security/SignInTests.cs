@@ -125,7 +125,7 @@ public sealed class SignInTests
 
         using var answer = await client.SendAsync(request, Stop);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
     [Theory]
@@ -159,20 +159,6 @@ public sealed class SignInTests
             Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
             Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         }
-    }
-
-    [Theory]
-    [InlineData("http://0.0.0.0:0")]
-    [InlineData("http://+:0")]
-    [InlineData("http://192.0.2.1:0")]
-    [InlineData("http://machine.example:0")]
-    public async Task The_dashboard_listens_on_the_loopback_only(string url)
-    {
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            RunningDashboard.StartAsync(new Dictionary<string, string> { ["Dashboard:Url"] = url })
-        );
-
-        Assert.Contains(url, refusal.Message, StringComparison.Ordinal);
     }
 
     private static HttpClient Client(RunningDashboard dashboard, CookieContainer? cookies = null) =>

@@ -1,12 +1,9 @@
 using CareConnect.Dashboard.Components.Layout;
 using CareConnect.Dashboard.Components.Resources;
 using CareConnect.Dashboard.ConsoleText;
-using CareConnect.Dashboard.Security;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
 namespace CareConnect.Dashboard.Components;
@@ -23,11 +20,6 @@ internal static class PagesExtensions
         builder.WebHost.UseStaticWebAssets();
         // The framework's request log would hold the token of the login link.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder
-            .Services.AddOptions<KestrelServerOptions>()
-            .Configure<IOptions<DashboardOptions>>(
-                (kestrel, options) => PagesConnection.Listen(kestrel, options.Value.Url)
-            );
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices();
         builder.Services.AddScoped<UserSettings>();

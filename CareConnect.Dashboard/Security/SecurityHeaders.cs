@@ -35,7 +35,7 @@ internal static class SecurityHeaders
             {
                 var origin = context.Request.Headers.Origin.ToString();
                 var own = $"{context.Request.Scheme}://{context.Request.Host}";
-                if (IsGuarded(context) && origin.Length > 0 && !origin.Equals(own, StringComparison.OrdinalIgnoreCase))
+                if (origin.Length > 0 && !origin.Equals(own, StringComparison.OrdinalIgnoreCase))
                 {
                     context.Response.StatusCode = StatusCodes.Status403Forbidden;
                     await context.Response.WriteAsync("This address answers its own pages only.");
@@ -44,7 +44,4 @@ internal static class SecurityHeaders
                 await next();
             }
         );
-
-    // Senders of telemetry have ports of their own, with a key in place of a cookie.
-    private static bool IsGuarded(HttpContext context) => context.Features.Get<PagesConnection>() is not null;
 }

@@ -21,7 +21,6 @@ internal static partial class SignIn
     {
         var services = builder.Services;
         services.AddSingleton<BrowserToken>();
-        services.AddHostFiltering(options => options.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
         AddKeys(builder);
         services
             .AddAuthentication(Scheme)
@@ -43,7 +42,6 @@ internal static partial class SignIn
 
     public static void UseSignIn(this WebApplication app)
     {
-        app.UseHostFiltering();
         app.UseSecurityHeaders();
         app.UseOwnOriginOnly();
         app.UseAuthentication();
@@ -108,7 +106,10 @@ internal static partial class SignIn
     private static void Configure(CookieAuthenticationOptions options, IConfiguration configuration)
     {
         var url = configuration[$"{DashboardOptions.SectionName}:{nameof(DashboardOptions.Url)}"];
-        var port = BindingAddress.Parse(url ?? new DashboardOptions().Url).Port;
+        // What cannot be an address ends the program elsewhere, and with better words.
+        var port = Uri.TryCreate(url ?? new DashboardOptions().Url, UriKind.Absolute, out var address)
+            ? address.Port
+            : 0;
         // Cookies know no ports: two dashboards at once must not sign each other out.
         options.Cookie.Name = $"careconnect-dashboard-{port}";
         options.Cookie.HttpOnly = true;
