@@ -1,3 +1,4 @@
+using CareConnect.Dashboard.Api;
 using CareConnect.Dashboard.Components;
 using CareConnect.Dashboard.Engine;
 using CareConnect.Dashboard.Listeners;
@@ -37,6 +38,7 @@ internal static class DashboardApplication
         app.UseSignIn();
         app.MapSignIn();
         app.MapPages();
+        app.MapTelemetryApi();
         return app;
     }
 }

@@ -29,6 +29,7 @@ internal sealed class ApiFixture : IAsyncDisposable
             new SetClock(DateTimeOffset.UnixEpoch.AddTicks(StoreFixture.Midnight / 100))
         );
         builder.Services.AddTelemetryStore();
+        builder.Services.AddSingleton<CareConnect.Dashboard.Security.BrowserToken>();
         _app = builder.Build();
         _app.MapTelemetryApi();
     }

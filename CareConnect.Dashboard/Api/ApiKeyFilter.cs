@@ -1,11 +1,9 @@
-using System.Security.Cryptography;
-using System.Text;
-using Microsoft.Extensions.Options;
+using CareConnect.Dashboard.Security;
 
 namespace CareConnect.Dashboard.Api;
 
 /// <summary>Lets in who has the token, in a header or by having signed in with it.</summary>
-internal sealed class ApiKeyFilter(IOptions<DashboardOptions> options) : IEndpointFilter
+internal sealed class ApiKeyFilter(BrowserToken token) : IEndpointFilter
 {
     public const string Header = "x-api-key";
     private const string Bearer = "Bearer ";
@@ -14,8 +12,7 @@ internal sealed class ApiKeyFilter(IOptions<DashboardOptions> options) : IEndpoi
         IsAllowed(context.HttpContext) ? await next(context) : ApiProblems.Unauthorized(context.HttpContext);
 
     private bool IsAllowed(HttpContext context) =>
-        context.User.Identity is { IsAuthenticated: true }
-        || (Given(context.Request) is { Length: > 0 } given && IsToken(given));
+        context.User.Identity is { IsAuthenticated: true } || token.Matches(Given(context.Request));
 
     private static string? Given(HttpRequest request)
     {
@@ -28,12 +25,4 @@ internal sealed class ApiKeyFilter(IOptions<DashboardOptions> options) : IEndpoi
             ? authorization[Bearer.Length..].Trim()
             : null;
     }
-
-    // Of one length, so that the comparison takes one time.
-    private bool IsToken(string given) =>
-        options.Value.BrowserToken is { Length: > 0 } token
-        && CryptographicOperations.FixedTimeEquals(
-            SHA256.HashData(Encoding.UTF8.GetBytes(given)),
-            SHA256.HashData(Encoding.UTF8.GetBytes(token))
-        );
 }
