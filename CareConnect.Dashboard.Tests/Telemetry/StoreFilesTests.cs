@@ -1,4 +1,5 @@
 using CareConnect.Dashboard.Telemetry;
+using CareConnect.Dashboard.Telemetry.Storage;
 using Microsoft.Data.Sqlite;
 using static CareConnect.Dashboard.Tests.Telemetry.StoreFixture;
 
@@ -91,7 +92,7 @@ public sealed class StoreFilesTests
     {
         await using var fixture = new StoreFixture();
 
-        var refused = Assert.Throws<InvalidOperationException>(() =>
+        var refused = Assert.Throws<StoreInUseException>(() =>
             new TelemetryStore(
                 Microsoft.Extensions.Options.Options.Create(fixture.Options),
                 new RecordedLogger<TelemetryStore>()

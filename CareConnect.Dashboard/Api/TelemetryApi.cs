@@ -1,5 +1,4 @@
 using CareConnect.Dashboard.Api.Export;
-using CareConnect.Dashboard.Telemetry;
 
 namespace CareConnect.Dashboard.Api;
 
@@ -8,8 +7,6 @@ internal static class TelemetryApi
 {
     public static WebApplication MapTelemetryApi(this WebApplication app)
     {
-        // A store that cannot be opened is said at start, not at the first request.
-        app.Services.GetRequiredService<TelemetryStore>();
         // The key stands in the request, so no sign-in page may come first.
         var api = app.MapGroup("/api/telemetry").AddEndpointFilter<ApiKeyFilter>().AllowAnonymous();
         api.MapGet("/resources", ResourceApi.Handle);

@@ -1,3 +1,5 @@
+using CareConnect.Dashboard.Telemetry;
+using CareConnect.Dashboard.Telemetry.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -29,7 +31,7 @@ internal static class DashboardListeners
     }
 
     /// <summary>Runs until stopped.</summary>
-    /// <returns>The exit code: 1, and one line at standard error, for an address that cannot be had.</returns>
+    /// <returns>The exit code: 1, and one line at standard error, for an address or a store that cannot be had.</returns>
     public static async Task<int> RunListenersAsync(this WebApplication app)
     {
         // The store writes what still waits when it is disposed of.
@@ -41,6 +43,8 @@ internal static class DashboardListeners
             {
                 address.CheckFree();
             }
+            // A store that another dashboard has is said now, and not at the first request.
+            app.Services.GetService<TelemetryStore>();
             await StartAsync(app, addresses);
         }
         catch (Exception e) when (IsSetting(e))
@@ -55,7 +59,8 @@ internal static class DashboardListeners
     private static IReadOnlyList<ListenerAddress> Addresses(IServiceProvider services) =>
         ListenerAddress.All(services.GetRequiredService<IOptions<DashboardOptions>>().Value);
 
-    private static bool IsSetting(Exception e) => e is ListenerException or OptionsValidationException;
+    private static bool IsSetting(Exception e) =>
+        e is ListenerException or OptionsValidationException or StoreInUseException;
 
     // Somebody may have taken the port since it was seen to be free.
     private static async Task StartAsync(WebApplication app, IReadOnlyList<ListenerAddress> addresses)

@@ -30,7 +30,7 @@ internal sealed class TelemetryStore : IAsyncDisposable, IDisposable
     private readonly ConsoleQueries _console;
     private bool _isDisposed;
 
-    /// <exception cref="InvalidOperationException">Another process has the store.</exception>
+    /// <exception cref="StoreInUseException">Another process has the store.</exception>
     public TelemetryStore(
         IOptions<DashboardOptions> options,
         ILogger<TelemetryStore> logger,

@@ -1,5 +1,8 @@
 namespace CareConnect.Dashboard.Telemetry.Storage;
 
+/// <summary>Another process has the store; the message says which, and what to do.</summary>
+internal sealed class StoreInUseException(string message, Exception inner) : Exception(message, inner);
+
 /// <summary>Where the store lies on disk: for its owner's eyes only, and for one process at a time.</summary>
 internal sealed class StoreFolder : IDisposable
 {
@@ -9,7 +12,7 @@ internal sealed class StoreFolder : IDisposable
     private readonly bool _isTemporary;
     private readonly FileStream _lock;
 
-    /// <exception cref="InvalidOperationException">Another process has the store.</exception>
+    /// <exception cref="StoreInUseException">Another process has the store.</exception>
     public StoreFolder(string folder)
     {
         _isTemporary = string.IsNullOrWhiteSpace(folder);
@@ -100,7 +103,7 @@ internal sealed class StoreFolder : IDisposable
             }
             catch (IOException e)
             {
-                throw new InvalidOperationException(
+                throw new StoreInUseException(
                     $"The telemetry store {Path.GetDirectoryName(file)} is in use by another dashboard. Stop that one, or set {DashboardOptions.SectionName}:{nameof(DashboardOptions.DataFolder)} to another folder.",
                     e
                 );
