@@ -98,6 +98,6 @@ internal sealed class ConsoleView(TelemetryStore store)
             page = store.Console(_query, Math.Max(0, page.Total - Size), Size);
             start = page.Total - Size;
         }
-        (Start, Lines, Total) = (Math.Max(0, start), page.Items, page.Total);
+        (Start, Lines, Total) = (page.Items.Count == 0 ? 0 : Math.Max(0, start), page.Items, page.Total);
     }
 }
