@@ -42,6 +42,19 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void Lines_go_on_over_gaps_that_are_usual_for_their_sender()
+    {
+        double?[] rare = [1, null, null, 1, null, null, 1, null, null, null, null, null, null, null, null, 1];
+        long[] times = [.. Enumerable.Range(0, rare.Length).Select(i => (long)i)];
+
+        var chart = Chart.Of([new("a", rare)], 0, 15, new Units(""), (15, 1), 1);
+
+        Assert.Equal(8, MetricLines.UsualGap(rare));
+        Assert.Equal("M0 0L3 0L6 0M15 0h0", chart.Path(times, rare, MetricLines.UsualGap(rare)));
+        Assert.Equal(1, MetricLines.UsualGap([null, 5]));
+    }
+
+    [Fact]
     public void A_chart_without_any_value_still_has_its_axes()
     {
         var chart = Chart.Of([new("a", [null, null])], 0, 60, new Units("s"), (60, 100));

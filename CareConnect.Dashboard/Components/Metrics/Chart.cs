@@ -5,7 +5,7 @@ namespace CareConnect.Dashboard.Components.Metrics;
 
 /// <summary>A line of a chart.</summary>
 /// <param name="Name">For the legend.</param>
-/// <param name="Values">One for each of the chart's times; null draws a gap.</param>
+/// <param name="Values">One for each of the chart's times; null where nothing is known.</param>
 internal sealed record ChartLine(string Name, IReadOnlyList<double?> Values);
 
 /// <summary>Places values in a drawing: x from left to right by time, y upwards by value.</summary>
@@ -54,37 +54,31 @@ internal sealed class Chart
 
     public double Y(double value) => Height - ((value - Bottom) / (Top - Bottom) * Height);
 
-    /// <summary>An SVG path. A value between two gaps becomes a stroke of no length, which round line ends show as a dot.</summary>
-    public string Path(IReadOnlyList<long> times, IReadOnlyList<double?> values)
+    /// <summary>
+    /// An SVG path with gaps where more than a number of values are missing. A value between two gaps becomes a stroke of no
+    /// length, which round line ends show as a dot.
+    /// </summary>
+    public string Path(IReadOnlyList<long> times, IReadOnlyList<double?> values, int gap = 1)
     {
         var path = new StringBuilder();
-        foreach (var run in Runs(values))
+        foreach (var run in Runs(values, gap))
         {
-            path.Append('M').Append(Point(times[run.Start], values[run.Start]));
-            for (var i = run.Start + 1; i < run.End; i++)
-            {
-                path.Append('L').Append(Point(times[i], values[i]));
-            }
-            if (run.End - run.Start == 1)
-            {
-                path.Append("h0");
-            }
+            var points = run.Select(i => Point(times[i], values[i]));
+            path.Append('M').AppendJoin('L', points).Append(run.Count == 1 ? "h0" : "");
         }
         return path.ToString();
     }
 
     /// <summary>The same with the surface down to zero, closed for each run between gaps.</summary>
-    public string Area(IReadOnlyList<long> times, IReadOnlyList<double?> values)
+    public string Area(IReadOnlyList<long> times, IReadOnlyList<double?> values, int gap = 1)
     {
         var path = new StringBuilder();
-        foreach (var run in Runs(values))
+        foreach (var run in Runs(values, gap))
         {
-            path.Append('M').Append(Point(times[run.Start], 0));
-            for (var i = run.Start; i < run.End; i++)
-            {
-                path.Append('L').Append(Point(times[i], values[i]));
-            }
-            path.Append('L').Append(Point(times[run.End - 1], 0)).Append('Z');
+            var points = run.Select(i => Point(times[i], values[i]))
+                .Prepend(Point(times[run[0]], 0))
+                .Append(Point(times[run[^1]], 0));
+            path.Append('M').AppendJoin('L', points).Append('Z');
         }
         return path.ToString();
     }
@@ -93,21 +87,24 @@ internal sealed class Chart
 
     private string Point(long time, double? value) => $"{Number(X(time))} {Number(Y(value!.Value))}";
 
-    private static IEnumerable<(int Start, int End)> Runs(IReadOnlyList<double?> values)
+    /// <param name="values">With nulls and what is no number among them.</param>
+    /// <param name="gap">The distance that is still bridged: 1 breaks at each missing value.</param>
+    private static List<List<int>> Runs(IReadOnlyList<double?> values, int gap)
     {
+        var runs = new List<List<int>>();
         for (var i = 0; i < values.Count; i++)
         {
             if (!IsValue(values[i]))
             {
                 continue;
             }
-            var start = i;
-            while (i < values.Count && IsValue(values[i]))
+            if (runs.Count == 0 || i - runs[^1][^1] > gap)
             {
-                i++;
+                runs.Add([]);
             }
-            yield return (start, i);
+            runs[^1].Add(i);
         }
+        return runs;
     }
 
     private static bool IsValue(double? value) => value is { } number && double.IsFinite(number);
