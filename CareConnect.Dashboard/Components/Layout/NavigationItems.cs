@@ -14,6 +14,7 @@ internal static class NavigationItems
 {
     public static IReadOnlyList<NavigationItem> All { get; } =
     [
+        new("/overview", "Overview", Icons.Material.Outlined.Dashboard, "o"),
         new("/", "Resources", Icons.Material.Outlined.Apps, "r"),
         new("/consolelogs", "Console", Icons.Material.Outlined.Terminal, "c"),
         new("/structuredlogs", "Logs", Icons.Material.Outlined.Article, "s"),

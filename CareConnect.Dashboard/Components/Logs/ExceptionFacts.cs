@@ -3,7 +3,7 @@ using CareConnect.Dashboard.Telemetry;
 namespace CareConnect.Dashboard.Components.Logs;
 
 /// <summary>An exception out of a log's or a span event's attributes, by OpenTelemetry's names for it.</summary>
-internal sealed record ExceptionFacts(string? Type, string? Message, string? StackTrace)
+public sealed record ExceptionFacts(string? Type, string? Message, string? StackTrace)
 {
     private const string Prefix = "exception.";
 

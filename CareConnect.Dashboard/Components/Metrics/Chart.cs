@@ -6,7 +6,8 @@ namespace CareConnect.Dashboard.Components.Metrics;
 /// <summary>A line of a chart.</summary>
 /// <param name="Name">For the legend.</param>
 /// <param name="Values">One for each of the chart's times; null where nothing is known.</param>
-internal sealed record ChartLine(string Name, IReadOnlyList<double?> Values);
+/// <param name="Percentile">Of a histogram; lines of different ones are told apart by their dashes.</param>
+public sealed record ChartLine(string Name, IReadOnlyList<double?> Values, Percentile? Percentile = null);
 
 /// <summary>Places values in a drawing: x from left to right by time, y upwards by value.</summary>
 internal sealed class Chart

@@ -6,7 +6,7 @@ namespace CareConnect.Dashboard.Components.Metrics;
 /// Which lines of an instrument are shown: the attributes that make lines of their own, each with the values that are shown;
 /// null shows all of them. The attributes that are not named here are added up.
 /// </summary>
-internal sealed record Dimensions(IReadOnlyDictionary<string, IReadOnlySet<string>?> Chosen)
+public sealed record Dimensions(IReadOnlyDictionary<string, IReadOnlySet<string>?> Chosen)
 {
     public static Dimensions Together { get; } = new(new Dictionary<string, IReadOnlySet<string>?>());
 

@@ -2,8 +2,8 @@ using CareConnect.Dashboard.Telemetry;
 
 namespace CareConnect.Dashboard.Components.Metrics;
 
-/// <summary>A percentile, and how it is drawn so that the three are told apart without colour.</summary>
-internal enum Percentile
+/// <summary>What so many percent of a histogram's recordings stay below.</summary>
+public enum Percentile
 {
     P50 = 50,
     P90 = 90,
@@ -12,9 +12,9 @@ internal enum Percentile
 
 /// <summary>The lines of a chart out of a store's series.</summary>
 /// <param name="Times">Nanoseconds since 1970, rising.</param>
-/// <param name="Lines">Those with the greatest values first.</param>
+/// <param name="Lines">Those with the greatest values, by name: colours must not change places with every refresh.</param>
 /// <param name="Left">How many more there are than a chart can show.</param>
-internal sealed record MetricLines(IReadOnlyList<long> Times, IReadOnlyList<ChartLine> Lines, int Left)
+public sealed record MetricLines(IReadOnlyList<long> Times, IReadOnlyList<ChartLine> Lines, int Left)
 {
     /// <summary>More lines than this nobody can tell apart.</summary>
     public const int Most = 24;
@@ -34,7 +34,11 @@ internal sealed record MetricLines(IReadOnlyList<long> Times, IReadOnlyList<Char
             orderby line.Values.Max() ?? double.MinValue descending
             select line
         ).ToList();
-        return new(times, [.. lines.Take(Most)], Math.Max(0, lines.Count - Most));
+        return new(
+            times,
+            [.. lines.Take(Most).OrderBy(l => l.Name, StringComparer.Ordinal)],
+            Math.Max(0, lines.Count - Most)
+        );
     }
 
     public static string NameOf(Attributes attributes) =>
@@ -56,20 +60,23 @@ internal sealed record MetricLines(IReadOnlyList<long> Times, IReadOnlyList<Char
         return distances.Length == 0 ? 1 : (int)Math.Ceiling(distances[distances.Length / 2] * 2.5);
     }
 
+    public static double? ValueOf(MetricSample sample, Percentile? percentile) =>
+        percentile switch
+        {
+            Percentile.P50 => sample.P50,
+            Percentile.P90 => sample.P90,
+            Percentile.P99 => sample.P99,
+            _ => sample.Value,
+        };
+
     private static ChartLine Line(MetricSeries series, Percentile? percentile, long[] times)
     {
         var values = new double?[times.Length];
         foreach (var sample in series.Samples)
         {
-            values[Array.BinarySearch(times, sample.Time)] = percentile switch
-            {
-                Percentile.P50 => sample.P50,
-                Percentile.P90 => sample.P90,
-                Percentile.P99 => sample.P99,
-                _ => sample.Value,
-            };
+            values[Array.BinarySearch(times, sample.Time)] = ValueOf(sample, percentile);
         }
         var name = NameOf(series.Attributes);
-        return new(percentile is null ? name : $"{name} {percentile}".Trim(), values);
+        return new(percentile is null ? name : $"{name} {percentile}".Trim(), values, percentile);
     }
 }

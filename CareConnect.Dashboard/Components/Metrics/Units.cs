@@ -6,7 +6,7 @@ namespace CareConnect.Dashboard.Components.Metrics;
 /// A UCUM unit as instruments name it (<c>s</c>, <c>By</c>, <c>{request}</c>, <c>1</c>, <c>%</c>), and numbers of it as people
 /// read them.
 /// </summary>
-internal sealed record Units(string Ucum, bool IsRate = false)
+public sealed record Units(string Ucum, bool IsRate = false)
 {
     private static readonly (double Least, double Divisor, string Name)[] Seconds =
     [

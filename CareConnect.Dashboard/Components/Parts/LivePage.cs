@@ -57,7 +57,7 @@ public abstract class LivePage : ComponentBase, IDisposable
         _throttle?.Dispose();
     }
 
-    private async Task RefreshAndRenderAsync()
+    protected async Task RefreshAndRenderAsync()
     {
         // What fails here belongs to the page's error boundary, not to a timer's thread.
         try

@@ -3,7 +3,7 @@ using CareConnect.Dashboard.Telemetry;
 namespace CareConnect.Dashboard.Components.Traces;
 
 /// <summary>What a span's time was spent on.</summary>
-internal enum SpanCategory
+public enum SpanCategory
 {
     /// <summary>The process's own code, serving included.</summary>
     Own,
@@ -15,7 +15,7 @@ internal enum SpanCategory
 }
 
 /// <summary>A span's attributes by the names of OpenTelemetry's semantic conventions, the present ones and those before them.</summary>
-internal sealed class SpanFacts
+public sealed class SpanFacts
 {
     private static readonly HashSet<string> Caches = ["redis", "valkey", "memcached", "garnet", "hazelcast"];
 

@@ -3,7 +3,7 @@ namespace CareConnect.Dashboard.Components.Traces;
 /// <summary>A part of a trace's duration.</summary>
 /// <param name="Name">A resource, a peer or a kind of work.</param>
 /// <param name="Nanoseconds">May be broken: what ran side by side shares the time.</param>
-internal sealed record TimePart(string Name, double Nanoseconds);
+public sealed record TimePart(string Name, double Nanoseconds);
 
 /// <summary>
 /// Where the time of a trace went. Each moment belongs to the innermost spans running then, in equal parts, so that the parts

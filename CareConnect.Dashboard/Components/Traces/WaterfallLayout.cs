@@ -3,7 +3,7 @@ using CareConnect.Dashboard.Telemetry;
 namespace CareConnect.Dashboard.Components.Traces;
 
 /// <summary>A span in its place: under its parent, with its bar in percent of the trace.</summary>
-internal sealed class WaterfallNode(SpanEntry span, long shift)
+public sealed class WaterfallNode(SpanEntry span, long shift)
 {
     public SpanEntry Span { get; } = span;
 
@@ -31,7 +31,7 @@ internal sealed class WaterfallNode(SpanEntry span, long shift)
 }
 
 /// <summary>The tree of a trace's spans, whatever is missing of it, and where each bar stands.</summary>
-internal sealed class WaterfallLayout
+public sealed class WaterfallLayout
 {
     public required long Start { get; init; }
 

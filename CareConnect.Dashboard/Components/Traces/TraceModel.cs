@@ -1,0 +1,71 @@
+using CareConnect.Dashboard.Telemetry;
+
+namespace CareConnect.Dashboard.Components.Traces;
+
+/// <summary>Everything that a trace's page shows, worked out once for each change of the trace.</summary>
+public sealed class TraceModel
+{
+    private readonly Dictionary<string, SpanFacts> _facts;
+    private readonly Dictionary<string, string> _peers = [];
+    private readonly ILookup<string, LogEntry> _logsBySpan;
+
+    private TraceModel(WaterfallLayout layout, IReadOnlyList<LogEntry> logs)
+    {
+        (Layout, Logs) = (layout, logs);
+        _facts = layout.Nodes.ToDictionary(n => n.Span.SpanId, n => new SpanFacts(n.Span));
+        _logsBySpan = logs.Where(l => l.SpanId is not null).ToLookup(l => l.SpanId!);
+    }
+
+    public WaterfallLayout Layout { get; }
+
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<LogEntry> Logs { get; }
+    public IReadOnlyList<TimePart> ByResource { get; private set; } = [];
+    public IReadOnlyList<TimePart> ByKind { get; private set; } = [];
+    public WaterfallNode? Root => Layout.Nodes.Count == 0 ? null : Layout.Nodes[0];
+    public int Errors => Layout.Nodes.Count(n => n.HasFailed);
+    public IReadOnlyList<string> Resources =>
+        [.. Layout.Nodes.Select(n => n.Span.Resource.Name).Distinct(StringComparer.Ordinal)];
+
+    internal static TraceModel Of(IReadOnlyList<SpanEntry> spans, IReadOnlyList<LogEntry> logs, Peers peers)
+    {
+        var layout = WaterfallLayout.Of(spans);
+        var model = new TraceModel(layout, [.. logs.OrderBy(l => l.Time)]);
+        foreach (var node in layout.Nodes)
+        {
+            var isRemote = node.Children.Any(c => c.Span.Resource.Name != node.Span.Resource.Name);
+            if (peers.Of(model._facts[node.Span.SpanId], isRemote) is { } peer)
+            {
+                model._peers[node.Span.SpanId] = peer;
+            }
+        }
+        model.ByResource = TimeShare.Of(layout, n => model.PeerOf(n.Span) ?? n.Span.Resource.Name);
+        model.ByKind = TimeShare.Of(layout, n => KindName(model.FactsOf(n.Span).Category));
+        return model;
+    }
+
+    public SpanFacts FactsOf(SpanEntry span) => _facts[span.SpanId];
+
+    /// <summary>Whom the span called, where that one reports nothing itself.</summary>
+    public string? PeerOf(SpanEntry span) => _peers.GetValueOrDefault(span.SpanId);
+
+    public IEnumerable<LogEntry> LogsOf(SpanEntry span) => _logsBySpan[span.SpanId];
+
+    public WaterfallNode? Find(string? spanId) => Layout.Nodes.FirstOrDefault(n => n.Span.SpanId == spanId);
+
+    /// <summary>Spans of this trace that name another one as a link.</summary>
+    public IEnumerable<SpanEntry> LinksTo(SpanEntry span) =>
+        Layout.Nodes.Select(n => n.Span).Where(s => s.Links.Any(l => l.SpanId == span.SpanId));
+
+    private static string KindName(SpanCategory category) =>
+        category switch
+        {
+            SpanCategory.Own => "own code",
+            SpanCategory.Http => "HTTP",
+            SpanCategory.Database => "database",
+            SpanCategory.Cache => "cache",
+            SpanCategory.Messaging => "messaging",
+            SpanCategory.Rpc => "RPC",
+            _ => throw new ArgumentOutOfRangeException(nameof(category), category, null),
+        };
+}
