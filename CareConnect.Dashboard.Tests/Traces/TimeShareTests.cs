@@ -1,4 +1,5 @@
 using CareConnect.Dashboard.Components.Traces;
+using CareConnect.Dashboard.Telemetry;
 using static CareConnect.Dashboard.Tests.Traces.Spans;
 
 namespace CareConnect.Dashboard.Tests.Traces;
@@ -42,7 +43,7 @@ public sealed class TimeShareTests
         );
     }
 
-    private static IEnumerable<string> Shares(IReadOnlyList<Telemetry.SpanEntry> spans) =>
+    private static IEnumerable<string> Shares(IReadOnlyList<SpanEntry> spans) =>
         TimeShare
             .Of(WaterfallLayout.Of(spans), n => n.Span.Name)
             .Select(p => $"{p.Name} {p.Nanoseconds / Millisecond:0.#}");

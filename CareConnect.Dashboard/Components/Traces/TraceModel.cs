@@ -57,6 +57,13 @@ public sealed class TraceModel
     public IEnumerable<SpanEntry> LinksTo(SpanEntry span) =>
         Layout.Nodes.Select(n => n.Span).Where(s => s.Links.Any(l => l.SpanId == span.SpanId));
 
+    /// <summary>Kinds of work are few, so each has a colour that no other has.</summary>
+    public static string ColorOfKind(string kind) =>
+        Enum.GetValues<SpanCategory>()
+            .Where(c => KindName(c) == kind)
+            .Select(c => $"res-{2 * (int)c}")
+            .FirstOrDefault("");
+
     private static string KindName(SpanCategory category) =>
         category switch
         {
