@@ -41,6 +41,7 @@ internal static class MetricScene
             TelemetryScene.Worker,
             "CareConnect.Worker"
         );
+        var age = Of("careconnect.outbox.age", "s", InstrumentKind.Gauge, TelemetryScene.Worker, "CareConnect.Worker");
         var connections = Of(
             "db.client.connection.count",
             "{connection}",
@@ -71,11 +72,12 @@ internal static class MetricScene
             yield return Point(otherUsers, i, 9);
             yield return Point(cache, i, i * 9, """{"result": "hit"}""");
             yield return Point(cache, i, i + (int)(10 * wave), """{"result": "miss"}""");
-            // A pause of a minute and a half, as after a restart.
-            if (i is < 90 or > 108)
+            // A pause of more than three minutes.
+            if (i is < 70 or > 112)
             {
                 yield return Point(depth, i, Math.Max(0, Math.Round(6 * wave)));
             }
+            yield return Point(age, i, i % 25 < 4 ? i % 25 * 0.4 : 0);
             yield return Point(connections, i, 3 + Math.Round(2 * wave), """{"db.client.connection.state": "used"}""");
             yield return Point(connections, i, 4, """{"db.client.connection.state": "idle"}""");
             yield return Point(waiting, i, i % 30 < 3 ? 2 : 0);

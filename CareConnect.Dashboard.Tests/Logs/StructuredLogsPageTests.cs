@@ -93,7 +93,7 @@ public sealed class StructuredLogsPageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Without_any_log_the_page_says_what_would_bring_some()
+    public async Task Without_any_log_the_page_says_what_would_bring_some_and_shows_the_first_that_comes()
     {
         await using var dashboard = await RunningDashboard.StartAsync();
         await using var window = await chromium.OpenAsync(dashboard);
@@ -101,6 +101,8 @@ public sealed class StructuredLogsPageTests(Chromium chromium)
         await window.GoAsync("/structuredlogs");
         await window.Page.GetByText("No logs have arrived yet").WaitForAsync();
         await window.ShootAsync("structured-logs-empty");
+        await SayAsync(dashboard, "the very first");
+        await Assertions.Expect(window.Page.Locator(".log-row")).ToContainTextAsync("the very first");
         Assert.Empty(window.Complaints);
     }
 

@@ -17,7 +17,7 @@ public sealed class MetricsPageTests(Chromium chromium)
 
         await window.GoAsync("/metrics/api?window=15m");
         await page.GetByRole(AriaRole.Link, new() { Name = "careconnect.api.response.time" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".legend tbody tr")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator(".chart-legend tbody tr")).ToHaveCountAsync(3);
         await page.Locator(".chart-plot").HoverAsync();
         await Assertions.Expect(page.Locator(".chart-tip")).ToContainTextAsync("P99");
         await window.ShootAsync($"metrics-histogram-{scheme}");
@@ -25,8 +25,8 @@ public sealed class MetricsPageTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "P90" }).ClickAsync();
         await page.Locator(".dimension summary").First.ClickAsync();
         await page.GetByLabel("A line for each value").First.CheckAsync();
-        await Assertions.Expect(page.Locator(".legend tbody tr")).ToHaveCountAsync(4);
-        await Assertions.Expect(page.Locator(".legend")).ToContainTextAsync("POST P99");
+        await Assertions.Expect(page.Locator(".chart-legend tbody tr")).ToHaveCountAsync(4);
+        await Assertions.Expect(page.Locator(".chart-legend")).ToContainTextAsync("POST P99");
         await window.ShootAsync($"metrics-dimensions-{scheme}");
         Assert.Contains("by=http.request.method", page.Url, StringComparison.Ordinal);
 
@@ -47,8 +47,8 @@ public sealed class MetricsPageTests(Chromium chromium)
         await window.GoAsync(
             "/metrics/api?meter=CareConnect.Api&instrument=careconnect.cache.requests&window=15m&by=result:*"
         );
-        await Assertions.Expect(page.Locator(".legend tbody th")).ToHaveTextAsync(["hit", "miss"]);
-        await Assertions.Expect(page.Locator(".legend tbody tr").First).ToContainTextAsync("1.8/s");
+        await Assertions.Expect(page.Locator(".chart-legend tbody th")).ToHaveTextAsync(["hit", "miss"]);
+        await Assertions.Expect(page.Locator(".chart-legend tbody tr").First).ToContainTextAsync("1.8/s");
         await window.ShootAsync("metrics-counter");
         await page.GetByRole(AriaRole.Button, new() { Name = "Table" }).ClickAsync();
         await Assertions.Expect(page.Locator(".metric-table thead th")).ToHaveTextAsync(["Time", "hit", "miss"]);
