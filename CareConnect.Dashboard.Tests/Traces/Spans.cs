@@ -6,6 +6,7 @@ namespace CareConnect.Dashboard.Tests.Traces;
 internal static class Spans
 {
     public const long Millisecond = 1_000_000;
+    public const string TraceId = "0123456789abcdef0123456789abcdef";
     public static readonly ResourceKey Api = new("api", "aaaaaaaa");
     public static readonly ResourceKey Worker = new("worker", "bbbbbbbb");
 
@@ -22,7 +23,7 @@ internal static class Spans
         new()
         {
             Resource = resource ?? Api,
-            TraceId = "0123456789abcdef0123456789abcdef",
+            TraceId = TraceId,
             SpanId = id,
             ParentId = parent,
             Name = id,

@@ -1,4 +1,6 @@
+using CareConnect.Dashboard.Telemetry;
 using CareConnect.Dashboard.Tests.Browser;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace CareConnect.Dashboard.Tests.Traces;
@@ -91,6 +93,26 @@ public sealed class TracePagesTests(Chromium chromium)
         await page.GetByRole(AriaRole.Link, new() { Name = "span aaaaaaaaaaaaaaa5" }).ClickAsync();
         await page.Locator(".statement pre").WaitForAsync();
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("vital-signs");
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task A_trace_of_thousands_of_spans_draws_only_those_in_sight_and_goes_to_the_one_asked_for()
+    {
+        await using var dashboard = await RunningDashboard.StartAsync();
+        var store = dashboard.Services.GetRequiredService<TelemetryStore>();
+        var spans = Enumerable
+            .Range(0, 5_000)
+            .Select(i => Spans.Span($"{i + 1:x16}", i == 0 ? null : $"{(i + 9) / 10:x16}", i, 5_000 - i));
+        await store.AddAsync(new() { Spans = [.. spans] }, TestContext.Current.CancellationToken);
+        await store.FlushAsync(TestContext.Current.CancellationToken);
+        await using var window = await chromium.OpenAsync(dashboard);
+
+        await window.GoAsync($"/traces/detail/{Spans.TraceId}?span={4_321:x16}");
+
+        await Assertions.Expect(window.Page.Locator($"#span-{4_321:x16}")).ToBeInViewportAsync();
+        Assert.InRange(await window.Page.Locator(".span-row").CountAsync(), 10, 200);
+        await window.ShootAsync("trace-large");
         Assert.Empty(window.Complaints);
     }
 
