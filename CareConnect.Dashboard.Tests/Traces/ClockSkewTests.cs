@@ -11,9 +11,9 @@ public sealed class ClockSkewTests
     {
         var clocks = ClockSkew.Of([
             Span("call", null, 0, 100, kind: SpanKind.Client),
-            Span("served", "call", 10, 80, Worker, SpanKind.Server),
+            Span("served", "call", 10, 80, WorkerReplica, SpanKind.Server),
             // The answer's body is still being written after the caller had its head.
-            Span("streamed", "call", 20, 200, Worker, SpanKind.Server),
+            Span("streamed", "call", 20, 200, WorkerReplica, SpanKind.Server),
         ]);
 
         Assert.All(clocks.Values, shift => Assert.Equal(0, shift));
@@ -25,13 +25,13 @@ public sealed class ClockSkewTests
         var spans = new[]
         {
             Span("call", null, 1000, 100, kind: SpanKind.Client),
-            Span("served", "call", 700, 80, Worker, SpanKind.Server),
-            Span("inside", "served", 710, 20, Worker),
+            Span("served", "call", 700, 80, WorkerReplica, SpanKind.Server),
+            Span("inside", "served", 710, 20, WorkerReplica),
         };
 
         var layout = WaterfallLayout.Of(spans);
 
-        Assert.Equal(300 * Millisecond, ClockSkew.Of(spans)[Worker]);
+        Assert.Equal(300 * Millisecond, ClockSkew.Of(spans)[WorkerReplica]);
         Assert.Equal([1000, 1000, 1010], layout.Nodes.Select(n => n.Start / Millisecond));
         Assert.Equal([0, 300, 300], layout.Nodes.Select(n => n.Shift / Millisecond));
     }
@@ -41,10 +41,10 @@ public sealed class ClockSkewTests
     {
         var clocks = ClockSkew.Of([
             Span("call", null, 1000, 100, kind: SpanKind.Client),
-            Span("served", "call", 1500, 80, Worker, SpanKind.Server),
+            Span("served", "call", 1500, 80, WorkerReplica, SpanKind.Server),
         ]);
 
-        Assert.Equal(-490 * Millisecond, clocks[Worker]);
+        Assert.Equal(-490 * Millisecond, clocks[WorkerReplica]);
     }
 
     [Fact]
@@ -52,10 +52,10 @@ public sealed class ClockSkewTests
     {
         var clocks = ClockSkew.Of([
             Span("call", null, 0, 100, kind: SpanKind.Client, status: SpanStatus.Error),
-            Span("served", "call", 150, 50, Worker, SpanKind.Server),
+            Span("served", "call", 150, 50, WorkerReplica, SpanKind.Server),
         ]);
 
-        Assert.Equal(0, clocks[Worker]);
+        Assert.Equal(0, clocks[WorkerReplica]);
     }
 
     [Fact]
@@ -63,15 +63,15 @@ public sealed class ClockSkewTests
     {
         var later = ClockSkew.Of([
             Span("sent", null, 0, 1, kind: SpanKind.Producer),
-            Span("read", "sent", 5000, 1, Worker, SpanKind.Consumer),
+            Span("read", "sent", 5000, 1, WorkerReplica, SpanKind.Consumer),
         ]);
         var before = ClockSkew.Of([
             Span("sent", null, 100, 1, kind: SpanKind.Producer),
-            Span("read", "sent", 40, 1, Worker, SpanKind.Consumer),
+            Span("read", "sent", 40, 1, WorkerReplica, SpanKind.Consumer),
         ]);
 
-        Assert.Equal(0, later[Worker]);
-        Assert.Equal(60 * Millisecond, before[Worker]);
+        Assert.Equal(0, later[WorkerReplica]);
+        Assert.Equal(60 * Millisecond, before[WorkerReplica]);
     }
 
     [Fact]
@@ -79,13 +79,13 @@ public sealed class ClockSkewTests
     {
         var clocks = ClockSkew.Of([
             Span("call", null, 1000, 100, kind: SpanKind.Client),
-            Span("served", "call", 900, 90, Worker, SpanKind.Server),
-            Span("back", "served", 940, 10, Worker, SpanKind.Client),
-            Span("called-back", "back", 1060, 5, Api, SpanKind.Server),
+            Span("served", "call", 900, 90, WorkerReplica, SpanKind.Server),
+            Span("back", "served", 940, 10, WorkerReplica, SpanKind.Client),
+            Span("called-back", "back", 1060, 5, ApiReplica, SpanKind.Server),
         ]);
 
         // Between 115, by the end of the call back, and 120, by its start.
-        Assert.Equal(117_500_000, clocks[Worker]);
-        Assert.Equal(0, clocks[Api]);
+        Assert.Equal(117_500_000, clocks[WorkerReplica]);
+        Assert.Equal(0, clocks[ApiReplica]);
     }
 }

@@ -7,8 +7,8 @@ internal static class Spans
 {
     public const long Millisecond = 1_000_000;
     public const string TraceId = "0123456789abcdef0123456789abcdef";
-    public static readonly ResourceKey Api = new("api", "aaaaaaaa");
-    public static readonly ResourceKey Worker = new("worker", "bbbbbbbb");
+    public static readonly ResourceKey ApiReplica = new("api", "aaaaaaaa");
+    public static readonly ResourceKey WorkerReplica = new("worker", "bbbbbbbb");
 
     public static SpanEntry Span(
         string id,
@@ -22,7 +22,7 @@ internal static class Spans
     ) =>
         new()
         {
-            Resource = resource ?? Api,
+            Resource = resource ?? ApiReplica,
             TraceId = TraceId,
             SpanId = id,
             ParentId = parent,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CareConnect.Dashboard.Telemetry;
 using CareConnect.Dashboard.Tests.Browser;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,7 +78,7 @@ public sealed class TracePagesTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task A_failed_trace_shows_where_and_why_and_whom_it_is_linked_to()
+    public async Task A_failed_trace_shows_where_and_why_and_links_lead_there_and_back()
     {
         await using var dashboard = await RunningDashboard.StartAsync();
         await TelemetryScene.FillAsync(dashboard);
@@ -93,6 +94,36 @@ public sealed class TracePagesTests(Chromium chromium)
         await page.GetByRole(AriaRole.Link, new() { Name = "span aaaaaaaaaaaaaaa5" }).ClickAsync();
         await page.Locator(".statement pre").WaitForAsync();
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("vital-signs");
+        await page.GetByRole(AriaRole.Link, new() { Name = "postgresql bbbbbbbbbbbbbbb2" }).ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("GET /api/patients");
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task A_trace_is_downloaded_as_OTLP_with_its_logs()
+    {
+        await using var dashboard = await RunningDashboard.StartAsync();
+        await TelemetryScene.FillAsync(dashboard);
+        await using var window = await chromium.OpenAsync(dashboard);
+
+        await window.GoAsync($"/traces/detail/{TelemetryScene.FailedTrace}");
+        var download = await window.Page.RunAndWaitForDownloadAsync(() =>
+            window.Page.GetByRole(AriaRole.Link, new() { Name = "OTLP JSON" }).ClickAsync()
+        );
+        var file = await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
+        using var json = JsonDocument.Parse(file);
+
+        Assert.Equal($"trace-{TelemetryScene.FailedTrace}.json", download.SuggestedFilename);
+        var resource = json.RootElement.GetProperty("resourceSpans")[0];
+        var spans = resource
+            .GetProperty("scopeSpans")
+            .EnumerateArray()
+            .SelectMany(s => s.GetProperty("spans").EnumerateArray());
+        Assert.Equal(
+            ["bbbbbbbbbbbbbbb1", "bbbbbbbbbbbbbbb2"],
+            spans.Select(s => s.GetProperty("spanId").GetString()).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(1, json.RootElement.GetProperty("resourceLogs")[0].GetProperty("scopeLogs").GetArrayLength());
         Assert.Empty(window.Complaints);
     }
 

@@ -14,6 +14,7 @@ internal static class TelemetryApi
         api.MapGet("/spans", SpanApi.Handle);
         api.MapGet("/traces", TraceApi.HandleList);
         api.MapGet("/traces/{traceId}", TraceApi.HandleOne);
+        api.MapGet("/traces/{traceId}/otlp", TraceExport.Handle);
         api.MapGet("/metrics", MetricApi.Handle);
         api.MapGet("/export", TelemetryExport.Handle);
         return app;

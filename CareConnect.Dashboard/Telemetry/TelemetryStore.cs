@@ -84,6 +84,9 @@ internal sealed class TelemetryStore : IAsyncDisposable, IDisposable
     /// <summary>By start.</summary>
     public IReadOnlyList<SpanEntry> Trace(string traceId) => _spans.OfTrace(traceId);
 
+    /// <summary>Spans of any trace that name one of this trace as a link, the last that arrived first.</summary>
+    public IReadOnlyList<SpanEntry> LinkingTo(string traceId, int take) => _spans.LinkingTo(traceId, take);
+
     /// <summary>The last that arrived up to a position, the last first.</summary>
     public IReadOnlyList<SpanEntry> Spans(SpanQuery query, long position, int take) =>
         _spans.UpTo(position, query, take);

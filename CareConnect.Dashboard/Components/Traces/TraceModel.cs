@@ -8,12 +8,17 @@ public sealed class TraceModel
     private readonly Dictionary<string, SpanFacts> _facts;
     private readonly Dictionary<string, string> _peers = [];
     private readonly ILookup<string, LogEntry> _logsBySpan;
+    private readonly ILookup<string, SpanEntry> _backlinks;
 
-    private TraceModel(WaterfallLayout layout, IReadOnlyList<LogEntry> logs)
+    private TraceModel(WaterfallLayout layout, IReadOnlyList<LogEntry> logs, IReadOnlyList<SpanEntry> linking)
     {
         (Layout, Logs) = (layout, logs);
         _facts = layout.Nodes.ToDictionary(n => n.Span.SpanId, n => new SpanFacts(n.Span));
         _logsBySpan = logs.Where(l => l.SpanId is not null).ToLookup(l => l.SpanId!);
+        var traceId = layout.Nodes.Count == 0 ? "" : layout.Nodes[0].Span.TraceId;
+        _backlinks = linking
+            .SelectMany(s => s.Links.Where(l => l.TraceId == traceId).Select(l => (Link: l, Span: s)))
+            .ToLookup(b => b.Link.SpanId, b => b.Span);
     }
 
     public WaterfallLayout Layout { get; }
@@ -27,10 +32,19 @@ public sealed class TraceModel
     public IReadOnlyList<string> Resources =>
         [.. Layout.Nodes.Select(n => n.Span.Resource.Name).Distinct(StringComparer.Ordinal)];
 
-    internal static TraceModel Of(IReadOnlyList<SpanEntry> spans, IReadOnlyList<LogEntry> logs, Peers peers)
+    /// <param name="spans">Of the trace.</param>
+    /// <param name="logs">Of the trace.</param>
+    /// <param name="linking">Spans of any trace that name one of this trace as a link.</param>
+    /// <param name="peers">Who listens where.</param>
+    internal static TraceModel Of(
+        IReadOnlyList<SpanEntry> spans,
+        IReadOnlyList<LogEntry> logs,
+        IReadOnlyList<SpanEntry> linking,
+        Peers peers
+    )
     {
         var layout = WaterfallLayout.Of(spans);
-        var model = new TraceModel(layout, [.. logs.OrderBy(l => l.Time)]);
+        var model = new TraceModel(layout, [.. logs.OrderBy(l => l.Time)], linking);
         foreach (var node in layout.Nodes)
         {
             var isRemote = node.Children.Any(c => c.Span.Resource.Name != node.Span.Resource.Name);
@@ -53,9 +67,8 @@ public sealed class TraceModel
 
     public WaterfallNode? Find(string? spanId) => Layout.Nodes.FirstOrDefault(n => n.Span.SpanId == spanId);
 
-    /// <summary>Spans of this trace that name another one as a link.</summary>
-    public IEnumerable<SpanEntry> LinksTo(SpanEntry span) =>
-        Layout.Nodes.Select(n => n.Span).Where(s => s.Links.Any(l => l.SpanId == span.SpanId));
+    /// <summary>Spans of this trace and of others that name this one as a link.</summary>
+    public IEnumerable<SpanEntry> LinksTo(SpanEntry span) => _backlinks[span.SpanId];
 
     /// <summary>Kinds of work are few, so each has a colour that no other has.</summary>
     public static string ColorOfKind(string kind) =>

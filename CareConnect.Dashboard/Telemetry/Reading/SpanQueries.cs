@@ -45,6 +45,21 @@ internal sealed class SpanQueries(ReadPool readers)
                 .ToList();
         });
 
+    /// <summary>Those of any trace that name a span of this one as a link, the last that arrived first.</summary>
+    public IReadOnlyList<SpanEntry> LinkingTo(string traceId, int take) =>
+        readers.Read(connection =>
+        {
+            var resources = ResourceNames.Load(connection);
+            return connection
+                .Rows(
+                    $"{Select} span s CROSS JOIN trace t ON t.id = s.trace WHERE links IS NOT NULL AND instr(links, @1) > 0 ORDER BY s.id DESC LIMIT {take}",
+                    traceId.ToLowerInvariant()
+                )
+                .Select(row => Read(row, resources))
+                .Where(span => span.Links.Any(link => link.TraceId.Equals(traceId, StringComparison.OrdinalIgnoreCase)))
+                .ToList();
+        });
+
     /// <summary>The first that arrived after one, in the order of arrival.</summary>
     public Arrivals<SpanEntry> After(long id, SpanQuery query, int take) =>
         readers.Read(connection =>

@@ -60,12 +60,15 @@
         scrollTo(id, top) {
             document.getElementById(id)?.scrollTo({ top });
         },
-        // Rows outside of what is in sight do not exist, so their place is counted out.
-        showRow(id, index, height) {
+        // Rows outside of what is in sight do not exist, so their place is counted out. A new list takes a few frames until
+        // it is as high as its rows.
+        showRow(id, index, height, frames = 120) {
             const list = document.getElementById(id);
             if (!list) return;
             const top = index * height;
-            if (top < list.scrollTop || top + 2 * height > list.scrollTop + list.clientHeight) {
+            if (list.scrollHeight < top + height && frames > 0) {
+                requestAnimationFrame(() => this.showRow(id, index, height, frames - 1));
+            } else if (top < list.scrollTop || top + 2 * height > list.scrollTop + list.clientHeight) {
                 list.scrollTo({ top: Math.max(0, top - list.clientHeight / 2) });
             }
         },
