@@ -37,6 +37,7 @@ internal static class DashboardApplication
         app.UsePages();
         app.UseSignIn();
         app.MapSignIn();
+        app.MapTelemetryApi();
         app.MapPages();
         app.MapTelemetryApi();
         return app;

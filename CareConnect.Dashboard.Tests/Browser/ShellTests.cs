@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using CareConnect.Hosting.Networking;
 using Microsoft.Playwright;
 
@@ -32,6 +33,8 @@ public sealed class ShellTests(Chromium chromium)
         await window.GoAsync("/");
         await window.Page.Keyboard.PressAsync("c");
         await window.Page.Locator(".console").WaitForAsync();
+        // A new page takes the focus to its heading, which must not happen after the next key.
+        await window.Page.WaitForFunctionAsync("() => document.activeElement.matches('h1')");
         await window.Page.Keyboard.PressAsync("/");
         await window.Page.Keyboard.TypeAsync("rst");
         await window.Page.WaitForURLAsync("**/consolelogs?text=rst");
@@ -132,6 +135,33 @@ public sealed class ShellTests(Chromium chromium)
         await window.GoAsync("/consolelogs");
 
         await window.Page.GetByText("0 lines").WaitForAsync();
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task The_export_holds_the_kinds_that_are_ticked()
+    {
+        await using var dashboard = await RunningDashboard.StartAsync();
+        await ConsoleText.ConsoleLines.AddAsync(
+            dashboard,
+            50,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        await using var window = await chromium.OpenAsync(dashboard);
+
+        await window.GoAsync("/settings");
+        await window.Page.GetByLabel("Traces").ClickAsync();
+        await Assertions.Expect(window.Page.GetByLabel("Traces")).Not.ToBeCheckedAsync();
+        var download = await window.Page.RunAndWaitForDownloadAsync(() =>
+            window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Export" }).ClickAsync()
+        );
+        await using var zip = await ZipFile.OpenReadAsync(
+            await download.PathAsync(),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Contains(zip.Entries, entry => entry.FullName.Contains("api-hjkmnpqr", StringComparison.Ordinal));
+        Assert.EndsWith("kinds=console,logs,metrics", download.Url, StringComparison.Ordinal);
         Assert.Empty(window.Complaints);
     }
 }
