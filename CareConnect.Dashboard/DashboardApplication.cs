@@ -39,7 +39,6 @@ internal static class DashboardApplication
         app.MapSignIn();
         app.MapTelemetryApi();
         app.MapPages();
-        app.MapTelemetryApi();
         return app;
     }
 }

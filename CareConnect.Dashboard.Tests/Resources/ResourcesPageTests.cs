@@ -193,7 +193,8 @@ public sealed class ResourcesPageTests(Chromium chromium)
         await badge.WaitForAsync();
         await window.ShootAsync("resources-errors");
         await badge.ClickAsync();
-        await window.Page.WaitForURLAsync("**/structuredlogs?resource=api**");
+        await window.Page.WaitForURLAsync("**/structuredlogs/api?level=error");
+        await window.Page.GetByText("Error 2").First.WaitForAsync();
         await window.GoAsync("/");
         await Row(window, "api").WaitForAsync();
 

@@ -98,6 +98,6 @@ public sealed partial class ResourcesPage
     private void ShowErrors(string name)
     {
         Unread.MarkRead(name);
-        Navigation.NavigateTo($"/structuredlogs?resource={Uri.EscapeDataString(name)}&severity=17");
+        Navigation.NavigateTo($"/structuredlogs/{Uri.EscapeDataString(name)}?level=error");
     }
 }
