@@ -37,7 +37,8 @@ public sealed class ChartTests
 
         var chart = Chart.Of([new("a", values)], 0, 60, new Units(""), (60, 100), 2);
 
-        Assert.Equal("M0 100L10 0M30 50h0M60 0h0", chart.Path(times, values));
+        Assert.Equal("M0 100L10 0", chart.Path(times, values));
+        Assert.Equal("M30 50h0M60 0h0", chart.Points(times, values));
         Assert.Equal("M0 100L0 100L10 0L10 100ZM30 100L30 50L30 100ZM60 100L60 0L60 100Z", chart.Area(times, values));
     }
 
@@ -50,7 +51,8 @@ public sealed class ChartTests
         var chart = Chart.Of([new("a", rare)], 0, 15, new Units(""), (15, 1), 1);
 
         Assert.Equal(8, MetricLines.UsualGap(rare));
-        Assert.Equal("M0 0L3 0L6 0M15 0h0", chart.Path(times, rare, MetricLines.UsualGap(rare)));
+        Assert.Equal("M0 0L3 0L6 0", chart.Path(times, rare, MetricLines.UsualGap(rare)));
+        Assert.Equal("M15 0h0", chart.Points(times, rare, MetricLines.UsualGap(rare)));
         Assert.Equal(1, MetricLines.UsualGap([null, 5]));
     }
 

@@ -12,7 +12,9 @@ public sealed class SpanFactsTests
     [InlineData("Client", """{"db.system.name": "postgresql"}""", "Database")]
     [InlineData("Client", """{"db.system": "redis"}""", "Cache")]
     [InlineData("Client", """{"rpc.system": "grpc", "http.request.method": "POST"}""", "Rpc")]
-    [InlineData("Consumer", """{"messaging.system": "outbox"}""", "Messaging")]
+    [InlineData("Producer", """{"messaging.system": "outbox"}""", "Messaging")]
+    [InlineData("Consumer", """{"messaging.system": "outbox", "messaging.operation.type": "receive"}""", "Messaging")]
+    [InlineData("Consumer", """{"messaging.system": "outbox", "messaging.operation.type": "process"}""", "Own")]
     [InlineData("Internal", "{}", "Own")]
     public void A_span_is_of_the_kind_that_its_attributes_tell(string kind, string attributes, string category) =>
         Assert.Equal(category, $"{Facts(Enum.Parse<SpanKind>(kind), attributes).Category}");

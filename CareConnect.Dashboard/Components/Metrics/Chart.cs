@@ -56,19 +56,22 @@ internal sealed class Chart
     public double Y(double value) => Height - ((value - Bottom) / (Top - Bottom) * Height);
 
     /// <summary>
-    /// An SVG path with gaps where more than a number of values are missing. A value between two gaps becomes a stroke of no
-    /// length, which round line ends show as a dot.
+    /// An SVG path with gaps where more than a number of values are missing. Values alone between two gaps are in
+    /// <see cref="Points"/>.
     /// </summary>
     public string Path(IReadOnlyList<long> times, IReadOnlyList<double?> values, int gap = 1)
     {
         var path = new StringBuilder();
-        foreach (var run in Runs(values, gap))
+        foreach (var run in Runs(values, gap).Where(r => r.Count > 1))
         {
-            var points = run.Select(i => Point(times[i], values[i]));
-            path.Append('M').AppendJoin('L', points).Append(run.Count == 1 ? "h0" : "");
+            path.Append('M').AppendJoin('L', run.Select(i => Point(times[i], values[i])));
         }
         return path.ToString();
     }
+
+    /// <summary>Strokes of no length, which round line ends show as dots.</summary>
+    public string Points(IReadOnlyList<long> times, IReadOnlyList<double?> values, int gap = 1) =>
+        string.Concat(Runs(values, gap).Where(r => r.Count == 1).Select(r => $"M{Point(times[r[0]], values[r[0]])}h0"));
 
     /// <summary>The same with the surface down to zero, closed for each run between gaps.</summary>
     public string Area(IReadOnlyList<long> times, IReadOnlyList<double?> values, int gap = 1)

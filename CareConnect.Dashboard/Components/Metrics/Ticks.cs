@@ -54,14 +54,14 @@ internal static class Ticks
     }
 
     /// <summary>Whole seconds, minutes or hours of the reader's clock within the range.</summary>
-    public static IReadOnlyList<Tick> OfTime(long from, long to, TimeZoneInfo zone, int about = 6)
+    public static IReadOnlyList<Tick> OfTime(long from, long to, TimeZoneInfo zone, int about = 6, bool twelve = false)
     {
         var seconds = (to - from) / 1e9;
         var step = TimeSteps.FirstOrDefault(s => seconds / s <= about, TimeSteps[^1]);
         var start = Local(from, zone);
         var offset = start.Offset;
         var sinceMidnight = (long)Math.Ceiling(start.TimeOfDay.TotalSeconds / step) * step;
-        var format = step < 60 ? "HH:mm:ss" : "HH:mm";
+        var format = Format(step < 60, twelve);
         var ticks = new List<Tick>();
         for (var at = start.Date.AddSeconds(sinceMidnight); ; at = at.AddSeconds(step))
         {
@@ -73,6 +73,16 @@ internal static class Ticks
             ticks.Add(new(time, Local(time, zone).ToString(format, CultureInfo.InvariantCulture)));
         }
     }
+
+    /// <summary>As the reader's clock shows a time, with seconds or without.</summary>
+    public static string Format(bool seconds, bool twelve) =>
+        (seconds, twelve) switch
+        {
+            (true, true) => "h:mm:ss tt",
+            (false, true) => "h:mm tt",
+            (true, false) => "HH:mm:ss",
+            _ => "HH:mm",
+        };
 
     private static double NiceStep(double rough)
     {

@@ -103,10 +103,12 @@ internal sealed class TileReader(TelemetryStore store, long from, long to, int s
             : [];
         var waiting = Tile.Waiting.Select(Find).FirstOrDefault(f => f.Count > 0) ?? [];
         List<ChartLine> lines = [new("in use", Gauge(found, (a, b) => a + b, used))];
-        if (waiting.Count > 0)
-        {
-            lines.Add(new("waiting", Gauge(waiting, (a, b) => a + b)));
-        }
+        // Npgsql's counter of those who wait does not exist before the first of them.
+        lines.Add(
+            waiting.Count > 0
+                ? new("waiting", Gauge(waiting, (a, b) => a + b))
+                : new("waiting", [.. lines[0].Values.Select(v => v is null ? (double?)null : 0)])
+        );
         return lines;
     }
 

@@ -41,6 +41,9 @@ public sealed class SpanFacts
     /// <summary>The statement or command as it was sent; null where the instrumentation keeps it back.</summary>
     public string? Statement => First("db.query.text", "db.statement");
 
+    /// <summary>Of messaging: send, receive, process and so on.</summary>
+    private string? Operation => First("messaging.operation.type", "messaging.operation.name", "messaging.operation");
+
     public string? Database => First("db.namespace", "db.name");
 
     /// <summary>Where the other side listens, <c>host:port</c> or <c>host</c>; null when unsaid.</summary>
@@ -73,15 +76,15 @@ public sealed class SpanFacts
                 Statement
                     ?? Join(" ", First("db.operation.name", "db.operation"), First("db.collection.name") ?? Database)
             ),
-            SpanCategory.Messaging => Join(
-                " ",
-                First("messaging.operation.name", "messaging.operation.type", "messaging.operation"),
-                First("messaging.destination.name", "messaging.destination")
-            ),
             SpanCategory.Rpc => Join(
                 " → ",
                 Join("/", First("rpc.service"), First("rpc.method")),
                 First("rpc.grpc.status_code", "rpc.response.status_code")
+            ),
+            _ when Operation is not null || First("messaging.system") is not null => Join(
+                " ",
+                Operation,
+                First("messaging.destination.name", "messaging.destination")
             ),
             _ when First("http.request.method", "http.method") is { } method => Join(
                 " → ",
@@ -95,8 +98,10 @@ public sealed class SpanFacts
         this switch
         {
             { DatabaseSystem: { } system } => Caches.Contains(system) ? SpanCategory.Cache : SpanCategory.Database,
+            // Who handles a message or a request works for himself; only fetching and sending is the queue's time.
+            { Span.Kind: SpanKind.Server } => SpanCategory.Own,
+            { Span.Kind: SpanKind.Consumer } when Operation is not "receive" => SpanCategory.Own,
             _ when First("messaging.system") is not null => SpanCategory.Messaging,
-            _ when Span.Kind == SpanKind.Server => SpanCategory.Own,
             _ when First("rpc.system", "rpc.system.name") is not null => SpanCategory.Rpc,
             _ when Span.Kind == SpanKind.Client && First("http.request.method", "http.method") is not null =>
                 SpanCategory.Http,
