@@ -8,6 +8,8 @@ namespace CareConnect.Migrator;
 /// <summary>Makes the database current, then perhaps an administrator. Exit code 0 done, 1 failed, 2 wrong arguments.</summary>
 internal static class Program
 {
+    private static readonly TimeSpan PatienceWithTelemetry = TimeSpan.FromMilliseconds(500);
+
     private static async Task<int> Main(string[] args)
     {
         if (!CommandLine.TryRead(args, out var newAdministrator, out var usageError))
@@ -16,15 +18,23 @@ internal static class Program
             return 2;
         }
 
-        using var host = BuildHost();
+        var host = BuildHost();
         await host.StartAsync();
         var exitCode = await MigrationFailure.ReportAsync(
             host.Services.GetRequiredService<ILogger<MigrationFailure>>(),
             () => RunAsync(host.Services, newAdministrator)
         );
         await host.StopAsync(CancellationToken.None);
+        await DisposeAsync(host, exitCode == 0 ? PatienceWithTelemetry : Timeout.InfiniteTimeSpan);
         return exitCode;
     }
+
+    /// <summary>
+    /// The last telemetry leaves when the host is disposed of, and is tried for ten seconds where nobody takes it, as while
+    /// a dashboard is just starting. After a failure there is no hurry; after success the services wait for our end.
+    /// </summary>
+    private static Task DisposeAsync(IHost host, TimeSpan patience) =>
+        Task.WhenAny(Task.Run(host.Dispose), Task.Delay(patience));
 
     private static IHost BuildHost()
     {
