@@ -68,7 +68,6 @@ internal sealed class ConsoleReporter(
             return;
         }
 
-        _shown[change.ResourceId] = text;
         Line(change.ResourceId, text);
         var failed = snapshot.State?.Text == KnownResourceStates.FailedToStart || snapshot.ExitCode is not (null or 0);
         if (failed || snapshot.State?.Style == KnownResourceStateStyles.Warn)
@@ -78,6 +77,8 @@ internal sealed class ConsoleReporter(
                 Say($"          | {line}");
             }
         }
+
+        _shown[change.ResourceId] = text;
     }
 
     /// <summary>The state in words; null for what nobody needs to see.</summary>
@@ -110,7 +111,7 @@ internal sealed class ConsoleReporter(
     private void Settle()
     {
         var states = notifications.CurrentStates();
-        if (!states.All(IsSettled) || Interlocked.Exchange(ref _settled, 1) == 1)
+        if (!states.All(state => IsSettled(state) && IsShown(state)) || Interlocked.Exchange(ref _settled, 1) == 1)
         {
             return;
         }
@@ -139,6 +140,10 @@ internal sealed class ConsoleReporter(
             Console.WriteLine($"Login to the dashboard at {link}");
         }
     }
+
+    // The present may be ahead of what was told of it, and the last lines are to be the last.
+    private bool IsShown(ResourceEvent state) =>
+        Describe(state) is not { } text || _shown.GetValueOrDefault(state.ResourceId) == text;
 
     private static bool IsSettled(ResourceEvent state) =>
         state.Snapshot.State?.Text is null
