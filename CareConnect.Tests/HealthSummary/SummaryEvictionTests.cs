@@ -7,6 +7,7 @@ using CareConnect.Tests.Data;
 using CareConnect.Tests.FhirImport;
 using CareConnect.Tests.VitalSigns;
 using CareConnect.Worker.Alerts;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace CareConnect.Tests.HealthSummary;
@@ -231,7 +232,7 @@ public sealed class SummaryEvictionTests(CachedApi api) : IClassFixture<CachedAp
     private async Task RaiseAlertsAsync(Person patient, JsonElement reading)
     {
         await using var db = Seed.OpenContext(api.Database.App);
-        await new RaiseAlerts(db, TimeProvider.System).Handle(
+        await new RaiseAlerts(db, TimeProvider.System, NullLogger<RaiseAlerts>.Instance).Handle(
             new VitalSignRecorded(
                 patient.PatientId!.Value,
                 reading.GetProperty("id").GetGuid(),

@@ -40,7 +40,7 @@ public sealed class ProjectReferenceTests
     // The dashboard is tested against the engine that it follows, not against an imitation of it.
     private static readonly Dictionary<string, string[]> AllowedInTests = new()
     {
-        ["CareConnect.Dashboard.Tests"] = ["CareConnect.Hosting"],
+        ["CareConnect.Dashboard.Tests"] = ["CareConnect.Hosting", "CareConnect.AppHost" + BuiltOnly],
     };
 
     private static readonly string[] NeverInCareConnectTests = ["CareConnect.Ops", "CareConnect.Deploy"];

@@ -3,6 +3,7 @@ using CareConnect.Data.VitalSigns;
 using CareConnect.Tests.Data;
 using CareConnect.Tests.Outbox;
 using CareConnect.Worker.Alerts;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace CareConnect.Tests.Worker;
@@ -106,7 +107,7 @@ public sealed class AmendedReadingTests(PostgresFixture postgres)
         await AmendAsync(database, reading, "measured_at = measured_at - interval '2 hours'");
 
         await using var db = Seed.OpenContext(database.App);
-        await new RaiseAlerts(db, TimeProvider.System).Handle(
+        await new RaiseAlerts(db, TimeProvider.System, NullLogger<RaiseAlerts>.Instance).Handle(
             new VitalSignRecorded(reading.PatientId, reading.Id, reading.MeasuredAt),
             Cancellation
         );
@@ -225,7 +226,7 @@ public sealed class AmendedReadingTests(PostgresFixture postgres)
     private static async Task HandleAsync(MigratedDatabase database, VitalSign reading)
     {
         await using var db = Seed.OpenContext(database.App);
-        await new RaiseAlerts(db, TimeProvider.System).Handle(
+        await new RaiseAlerts(db, TimeProvider.System, NullLogger<RaiseAlerts>.Instance).Handle(
             new VitalSignAmended(reading.PatientId, reading.Id),
             Cancellation
         );

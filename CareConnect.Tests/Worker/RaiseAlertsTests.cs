@@ -3,6 +3,7 @@ using CareConnect.Data.Outbox;
 using CareConnect.Data.VitalSigns;
 using CareConnect.Tests.Data;
 using CareConnect.Worker.Alerts;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace CareConnect.Tests.Worker;
@@ -94,7 +95,7 @@ public sealed class RaiseAlertsTests(PostgresFixture postgres)
     private static async Task HandleAsync(MigratedDatabase database, VitalSign reading)
     {
         await using var db = Seed.OpenContext(database.App);
-        await new RaiseAlerts(db, TimeProvider.System).Handle(
+        await new RaiseAlerts(db, TimeProvider.System, NullLogger<RaiseAlerts>.Instance).Handle(
             new VitalSignRecorded(reading.PatientId, reading.Id, reading.MeasuredAt),
             Cancellation
         );

@@ -4,6 +4,7 @@ using CareConnect.Data.Outbox;
 using CareConnect.Data.ReferenceRanges;
 using CareConnect.Data.VitalSigns;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace CareConnect.Worker.Alerts;
 
@@ -11,7 +12,7 @@ namespace CareConnect.Worker.Alerts;
 /// Makes the alerts of a reading say what it is now: raises what is missing, ends what has no reason any more. It judges the
 /// reading as it finds it, so messages may come twice and in any order; for a reading deleted meanwhile it does nothing.
 /// </summary>
-internal sealed class RaiseAlerts(CareConnectDbContext db, TimeProvider clock)
+internal sealed partial class RaiseAlerts(CareConnectDbContext db, TimeProvider clock, ILogger<RaiseAlerts> logger)
 {
     public Task Handle(VitalSignRecorded recorded, CancellationToken cancellationToken) =>
         JudgeAsync(recorded.PatientId, recorded.VitalSignId, cancellationToken);
@@ -36,11 +37,17 @@ internal sealed class RaiseAlerts(CareConnectDbContext db, TimeProvider clock)
         {
             alert.Follow(findings.FirstOrDefault(f => f.Component == alert.Component), Alert.IsFresh(reading), now);
         }
-        db.Alerts.AddRange(
-            Alert.For(reading, now, ownRanges).Where(made => alerts.All(a => a.Component != made.Component))
-        );
+        var raised = Alert
+            .For(reading, now, ownRanges)
+            .Where(made => alerts.All(a => a.Component != made.Component))
+            .ToList();
+        db.Alerts.AddRange(raised);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        if (raised.Count > 0)
+        {
+            LogRaised(raised.Count);
+        }
     }
 
     // Held to the end: the same reading is judged, amended and deleted by one at a time, so that no alert outlives it.
@@ -89,4 +96,8 @@ internal sealed class RaiseAlerts(CareConnectDbContext db, TimeProvider clock)
         Guid patientId,
         CancellationToken cancellationToken
     ) => (await db.ReferenceRangeSets.FindInForceAsync(patientId, cancellationToken))?.Ranges ?? [];
+
+    // Neither whose nor why: the trace leads from here to the request.
+    [LoggerMessage(LogLevel.Information, "{Count} alerts raised")]
+    private partial void LogRaised(int count);
 }
