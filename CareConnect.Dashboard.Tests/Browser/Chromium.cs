@@ -20,13 +20,17 @@ public sealed class Chromium : IAsyncLifetime
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>A fresh window, signed in, in UTC and English, that takes note of everything the browser complains of.</summary>
-    internal async Task<Window> OpenAsync(RunningDashboard dashboard, ColorScheme scheme = ColorScheme.Light)
+    internal Task<Window> OpenAsync(RunningDashboard dashboard, ColorScheme scheme = ColorScheme.Light) =>
+        OpenAsync(dashboard.Address, RunningDashboard.Token, scheme);
+
+    /// <summary>The same of a dashboard that runs elsewhere.</summary>
+    internal async Task<Window> OpenAsync(Uri address, string token, ColorScheme scheme = ColorScheme.Light)
     {
         var browser = await BrowserAsync();
         var context = await browser.NewContextAsync(
             new BrowserNewContextOptions
             {
-                BaseURL = dashboard.Address.ToString(),
+                BaseURL = address.ToString(),
                 ColorScheme = scheme,
                 ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
                 TimezoneId = "Etc/UTC",
@@ -37,7 +41,7 @@ public sealed class Chromium : IAsyncLifetime
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(15_000);
         var window = new Window(context, page);
-        await page.GotoAsync($"/login?t={RunningDashboard.Token}");
+        await page.GotoAsync($"/login?t={token}");
         return window;
     }
 
