@@ -112,7 +112,10 @@ public sealed class WholeTopologyTests(Chromium chromium)
 
     private static async Task VisitEveryPageAsync(Window window)
     {
-        foreach (var page in (string[])["?view=table", "?view=graph", "?view=parameters", "consolelogs", "database", "settings"])
+        foreach (
+            var page in (string[])
+                ["?view=table", "?view=graph", "?view=parameters", "consolelogs", "database", "settings"]
+        )
         {
             await window.GoAsync($"/{page}");
             await window.ShootAsync($"whole-{page.Replace("?view=", "resources-", StringComparison.Ordinal)}");
