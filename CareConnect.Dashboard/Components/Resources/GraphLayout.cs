@@ -28,7 +28,7 @@ internal sealed record GraphLayout(
     double Height
 )
 {
-    public const double NodeWidth = 190;
+    public const double NodeWidth = 230;
     public const double NodeHeight = 58;
     private const double LayerGap = 90;
     private const double NodeGap = 22;
