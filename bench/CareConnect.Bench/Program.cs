@@ -10,6 +10,8 @@ internal static class Program
                CareConnect.Bench history [small] [large]     reads among so many readings, 100000 against 10000000
                CareConnect.Bench cache [connections...]      the health summary with and without the cache, 1 and 8
                CareConnect.Bench overload [seconds]          five times the capacity, 10 s in each round, 120 at most
+               CareConnect.Bench dashboard [spans] [logs]    what the dashboard takes in and shows, 400000 and 200000,
+                                                             and what sending there costs the API
         Each but startup takes --brief as its last argument: one short turn, which shows that it works and measures nothing.
         """;
 
@@ -40,6 +42,10 @@ internal static class Program
             case ["overload", .. var rest]
                 when TryRead(rest, [10], out var seconds) && seconds.Length == 1 && seconds[0] <= Overload.MostSeconds:
                 await Overload.MeasureAsync(TimeSpan.FromSeconds(seconds[0]), pace);
+                return 0;
+            case ["dashboard", .. var rest]
+                when TryRead(rest, [400_000, 200_000], out var records) && records.Length == 2:
+                await DashboardLoad.MeasureAsync(records[0], records[1], connections: 8, pace);
                 return 0;
             case ["bare", var connectionString]:
                 await BareServer.RunAsync(connectionString);

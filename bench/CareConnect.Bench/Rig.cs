@@ -50,12 +50,17 @@ internal sealed class Rig : IAsyncDisposable
 
     /// <param name="database">One of this server.</param>
     /// <param name="hasCache">Otherwise nothing listens where its cache should be.</param>
-    public Task<ServiceProcess> StartApiAsync(string database = Database, bool hasCache = true) =>
+    /// <param name="telemetry">Variables that make it send its telemetry somewhere.</param>
+    public Task<ServiceProcess> StartApiAsync(
+        string database = Database,
+        bool hasCache = true,
+        IReadOnlyDictionary<string, string>? telemetry = null
+    ) =>
         ServiceProcess.StartAsync(
             "CareConnect.Api",
             [],
             "/alive",
-            new()
+            new(telemetry ?? new Dictionary<string, string>())
             {
                 ["ConnectionStrings__careconnect"] = LoginOf(database, "careconnect_app"),
                 ["ConnectionStrings__careconnect-readonly"] = LoginOf(database, "careconnect_readonly"),
