@@ -31,7 +31,7 @@ public sealed class DatabasePageTests(Chromium chromium)
         await window.Page.GetByRole(AriaRole.Rowheader, new PageGetByRoleOptions { Name = "ward" }).WaitForAsync();
         await window.ShootAsync("database");
         await window.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Mean" }).ClickAsync();
-        await window.Page.WaitForURLAsync("**/database?by=mean");
+        await Assertions.Expect(window.Page).ToHaveURLAsync(new Uri(dashboard.Address, "/database?by=mean").ToString());
 
         await window.GoAsync("/");
         await window
