@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using CareConnect.Hosting.Networking;
 using Microsoft.Playwright;
 
@@ -37,10 +38,10 @@ public sealed class ShellTests(Chromium chromium)
         await window.Page.WaitForFunctionAsync("() => document.activeElement.matches('h1')");
         await window.Page.Keyboard.PressAsync("/");
         await window.Page.Keyboard.TypeAsync("rst");
-        await window.Page.WaitForURLAsync("**/consolelogs?text=rst");
+        await Assertions.Expect(window.Page).ToHaveURLAsync(new Regex(@"/consolelogs\?text=rst$"));
         await window.Page.Locator("h1").ClickAsync();
         await window.Page.Keyboard.PressAsync("Shift+S");
-        await window.Page.WaitForURLAsync("**/settings");
+        await Assertions.Expect(window.Page).ToHaveURLAsync(new Regex("/settings$"));
         await window.Page.GetByLabel("Shortcuts of one key").ClickAsync();
         await window.Page.WaitForFunctionAsync("() => localStorage.getItem('careconnect.shortcuts') === 'off'");
         await window.Page.Locator("h1").ClickAsync();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CareConnect.Dashboard.Telemetry;
 using CareConnect.Dashboard.Tests.Browser;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,7 +53,7 @@ public sealed class ResourcesPageTests(Chromium chromium)
         var finished = await window.Page.Locator("table.grid tbody tr").CountAsync();
         await window.GoAsync("/");
         await window.Page.GetByLabel("Filter").FillAsync("redis");
-        await window.Page.WaitForURLAsync("**/?text=redis");
+        await Assertions.Expect(window.Page).ToHaveURLAsync(new Regex(@"/\?text=redis$"));
         await Assertions.Expect(window.Page.Locator("table.grid tbody tr")).ToHaveCountAsync(1);
 
         Assert.Equal(1, finished);
@@ -193,7 +194,7 @@ public sealed class ResourcesPageTests(Chromium chromium)
         await badge.WaitForAsync();
         await window.ShootAsync("resources-errors");
         await badge.ClickAsync();
-        await window.Page.WaitForURLAsync("**/structuredlogs/api?level=error");
+        await Assertions.Expect(window.Page).ToHaveURLAsync(new Regex(@"/structuredlogs/api\?level=error$"));
         await window.Page.GetByText("Error 2").First.WaitForAsync();
         await window.GoAsync("/");
         await Row(window, "api").WaitForAsync();
