@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using CareConnect.Dashboard.Api;
+using CareConnect.Dashboard.Security;
 using CareConnect.Dashboard.Telemetry;
 using CareConnect.Dashboard.Tests.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -29,8 +30,10 @@ internal sealed class ApiFixture : IAsyncDisposable
             new SetClock(DateTimeOffset.UnixEpoch.AddTicks(StoreFixture.Midnight / 100))
         );
         builder.Services.AddTelemetryStore();
-        builder.Services.AddSingleton<CareConnect.Dashboard.Security.BrowserToken>();
+        builder.AddSignIn();
         _app = builder.Build();
+        _app.UseAuthentication();
+        _app.UseAuthorization();
         _app.MapTelemetryApi();
     }
 
