@@ -39,6 +39,17 @@ public sealed class DashboardTests : IDisposable
     }
 
     [Fact]
+    public async Task An_application_that_never_comes_up_has_the_link_too_since_the_reason_is_seen_there()
+    {
+        await using var host = _home.Start("--endless", "true");
+
+        var link = await LinkAsync(host);
+
+        Assert.True(await AnswersAsync(new Uri(link)));
+        Assert.DoesNotContain(host.Lines, line => line.StartsWith("Press Ctrl+C", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task It_is_no_resource_and_nothing_secret_stands_in_its_arguments()
     {
         await using var host = _home.Start();

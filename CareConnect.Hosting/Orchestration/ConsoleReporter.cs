@@ -21,16 +21,19 @@ internal sealed class ConsoleReporter(
 ) : IDisposable
 {
     private const int LinesToLookAt = 200;
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(20);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<string, string> _shown = new();
     private readonly int _nameWidth = model.Resources.Select(r => r.Name.Length + 9).Append(20).Max();
+    private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _settled;
 
     public void Start()
     {
         Say($"Starting the application in {configuration["AppHost:Directory"]}");
         _ = Task.Run(WatchAsync);
+        _ = ShowDashboardAsync();
     }
 
     /// <summary>Called when every resource was told to start.</summary>
@@ -129,13 +132,17 @@ internal sealed class ConsoleReporter(
 
         Console.WriteLine("Press Ctrl+C to shut down.");
         dashboard.Settled();
-        _ = ShowDashboardAsync();
+        _told.SetResult();
     }
 
-    /// <summary>The last line of all, since people click it; it holds a token, so it goes to the console alone.</summary>
+    /// <summary>
+    /// The last line of all, since people click it; but what never settles is looked into there, so it does not wait for
+    /// ever. It holds a token, so it goes to the console alone.
+    /// </summary>
     private async Task ShowDashboardAsync()
     {
-        if (await dashboard.LoginLinkAsync() is { } link)
+        await Task.WhenAny(_told.Task, Task.Delay(LongestStart, _end.Token));
+        if (!_end.IsCancellationRequested && await dashboard.LoginLinkAsync() is { } link)
         {
             Console.WriteLine($"Login to the dashboard at {link}");
         }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 //   --lacking true      adds a parameter without a value, and who needs it
 //   --broker true       adds a container that has no stand-in
 //   --unbuilt true      adds a project that was never built
+//   --endless true      adds who waits for what does not end
 var builder = DistributedApplication.CreateBuilder(args);
 var database = builder
     .AddPostgres("postgres")
@@ -37,6 +38,12 @@ if (builder.Configuration.GetValue<bool>("broker"))
 if (builder.Configuration.GetValue<bool>("unbuilt"))
 {
     builder.AddProject("unbuilt", "../Nowhere/Nowhere.csproj");
+}
+
+if (builder.Configuration.GetValue<bool>("endless"))
+{
+    var endless = builder.AddExecutable("endless", "sleep", "/", "600");
+    builder.AddProject<Projects.SampleWorker>("waiting").WaitForCompletion(endless);
 }
 
 builder.Build().Run();
