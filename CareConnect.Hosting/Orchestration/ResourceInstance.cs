@@ -184,7 +184,7 @@ internal sealed class ResourceInstance(
                     State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success),
                     StartTimeStamp = DateTime.UtcNow,
                     Urls = urls,
-                    Properties = [new(ResourceDetails.ProcessIdProperty, process.ProcessId), .. process.Properties],
+                    Properties = process.Shown,
                     HealthReports = health.InitialReports(resource),
                 }
             );
