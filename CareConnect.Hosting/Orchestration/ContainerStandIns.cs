@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using CareConnect.Hosting.S3;
 using CareConnect.Hosting.StandIns;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -81,9 +82,10 @@ internal sealed class ContainerStandIns(
         {
             "postgres" => StartPostgresAsync(start, cancellationToken),
             "redis" or "valkey" => StartRedisAsync(start, name, cancellationToken),
+            "versitygw" => StartS3Async(start, cancellationToken),
             _ => throw new DistributedApplicationException(
                 $"there is no local stand-in for the image '{image?.Reference ?? "of a Dockerfile"}', and no container engine. "
-                    + "Stand-ins exist for postgres, redis and valkey. Remove the resource or add it only when publishing."
+                    + "Stand-ins exist for postgres, redis, valkey and versitygw. Remove the resource or add it only when publishing."
             ),
         };
     }
@@ -144,6 +146,33 @@ internal sealed class ContainerStandIns(
         await SayAsync(start, await RedisVersion.RemarkAsync(server.Program, image, start.Tag));
         return new RunningProcess(server.ProcessId, server.Exited, () => server.StopAsync());
     }
+
+    private async Task<RunningProcess> StartS3Async(StandInStart start, CancellationToken cancellationToken)
+    {
+        var server = await S3Server.StartAsync(
+            new S3ServerOptions
+            {
+                Port = PortOf(start.Container, 7070),
+                AccessKey = Needed(start, "ROOT_ACCESS_KEY"),
+                SecretKey = Needed(start, "ROOT_SECRET_KEY"),
+                Region = Given(start, "VGW_REGION") ?? "us-east-1",
+                HealthPath = Given(start, "VGW_HEALTH"),
+                DataDirectory = DataDirectory(start.Container, "/data"),
+                OnLine = start.OnLine,
+            },
+            cancellationToken
+        );
+        return new RunningProcess(null, server.Exited, server.StopAsync);
+    }
+
+    private static string? Given(StandInStart start, string name) =>
+        start.Variables.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
+
+    private static string Needed(StandInStart start, string name) =>
+        Given(start, name)
+        ?? throw new DistributedApplicationException(
+            $"{name} is not set: the S3 server needs ROOT_ACCESS_KEY and ROOT_SECRET_KEY."
+        );
 
     /// <summary>Another version than the tag's stands in the resource's log; another major one is a warning to see at once.</summary>
     private static async Task SayAsync(StandInStart start, VersionRemark? remark)

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using CareConnect.Hosting.Processes;
+using CareConnect.Hosting.S3;
 using CareConnect.Hosting.StandIns;
 
 // A stand-in for an AppHost that tests can kill: it starts the child given by its arguments and says what happens.
 //   child <file> <arguments...>   starts the child, stops it on Ctrl+C or SIGTERM
 //   postgres <bin> <data> <port>  runs a server until it is asked to stop
+//   s3 <data> <port>              runs an S3 server until it is asked to stop; its keys are "access" and "secret"
 //   temporary <home>              holds a temporary folder until it is killed
 //   watch-parent                  ends with code 7 when its parent is gone
 //   idle                          does nothing until it is asked to stop
@@ -35,6 +37,21 @@ switch (args)
         await using (var server = await PostgresServer.StartAsync(options))
         {
             Say($"ready {server.ProcessId}");
+            await stopping.Task;
+        }
+        return 0;
+    case ["s3", var folder, var onPort]:
+        var s3 = new S3ServerOptions
+        {
+            DataDirectory = folder,
+            Port = int.Parse(onPort, CultureInfo.InvariantCulture),
+            AccessKey = "access",
+            SecretKey = "secret",
+            OnLine = (line, _) => Say($"> {line}"),
+        };
+        await using (await S3Server.StartAsync(s3))
+        {
+            Say("ready");
             await stopping.Task;
         }
         return 0;
