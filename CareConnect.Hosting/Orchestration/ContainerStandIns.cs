@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using CareConnect.Hosting.Mail;
 using CareConnect.Hosting.S3;
 using CareConnect.Hosting.StandIns;
 using Microsoft.Extensions.Configuration;
@@ -82,10 +83,11 @@ internal sealed class ContainerStandIns(
         {
             "postgres" => StartPostgresAsync(start, cancellationToken),
             "redis" or "valkey" => StartRedisAsync(start, name, cancellationToken),
+            "mailpit" => StartMailAsync(start, cancellationToken),
             "versitygw" => StartS3Async(start, cancellationToken),
             _ => throw new DistributedApplicationException(
                 $"there is no local stand-in for the image '{image?.Reference ?? "of a Dockerfile"}', and no container engine. "
-                    + "Stand-ins exist for postgres, redis, valkey and versitygw. Remove the resource or add it only when publishing."
+                    + "Stand-ins exist for postgres, redis, valkey, mailpit and versitygw. Remove the resource or add it only when publishing."
             ),
         };
     }
@@ -145,6 +147,22 @@ internal sealed class ContainerStandIns(
         );
         await SayAsync(start, await RedisVersion.RemarkAsync(server.Program, image, start.Tag));
         return new RunningProcess(server.ProcessId, server.Exited, () => server.StopAsync());
+    }
+
+    private async Task<RunningProcess> StartMailAsync(StandInStart start, CancellationToken cancellationToken)
+    {
+        var sink = await MailSink.StartAsync(
+            new MailSinkOptions
+            {
+                SmtpPort = PortOf(start.Container, 1025),
+                HttpPort = PortOf(start.Container, 8025),
+                DataDirectory = DataDirectory(start.Container, "/data"),
+                MaxMessages = MailSinkOptions.MaxMessagesOf(start.Variables),
+                OnLine = start.OnLine,
+            },
+            cancellationToken
+        );
+        return new RunningProcess(null, sink.Exited, sink.StopAsync);
     }
 
     private async Task<RunningProcess> StartS3Async(StandInStart start, CancellationToken cancellationToken)

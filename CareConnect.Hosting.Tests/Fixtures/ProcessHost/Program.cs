@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using CareConnect.Hosting.Mail;
 using CareConnect.Hosting.Processes;
 using CareConnect.Hosting.S3;
 using CareConnect.Hosting.StandIns;
@@ -8,6 +9,7 @@ using CareConnect.Hosting.StandIns;
 //   child <file> <arguments...>   starts the child, stops it on Ctrl+C or SIGTERM
 //   postgres <bin> <data> <port>  runs a server until it is asked to stop
 //   s3 <data> <port>              runs an S3 server until it is asked to stop; its keys are "access" and "secret"
+//   mail <data> <smtp> <http>     takes mails until it is asked to stop
 //   temporary <home>              holds a temporary folder until it is killed
 //   watch-parent                  ends with code 7 when its parent is gone
 //   idle                          does nothing until it is asked to stop
@@ -52,6 +54,19 @@ switch (args)
         await using (await S3Server.StartAsync(s3))
         {
             Say("ready");
+            await stopping.Task;
+        }
+        return 0;
+    case ["mail", var mails, var smtp, var http]:
+        var sinkOptions = new MailSinkOptions
+        {
+            DataDirectory = mails,
+            SmtpPort = int.Parse(smtp, CultureInfo.InvariantCulture),
+            HttpPort = int.Parse(http, CultureInfo.InvariantCulture),
+        };
+        await using (await MailSink.StartAsync(sinkOptions))
+        {
+            Say("taking mails");
             await stopping.Task;
         }
         return 0;
