@@ -1,6 +1,7 @@
 using CareConnect.Dashboard.Components.Layout;
 using CareConnect.Dashboard.Components.Resources;
 using CareConnect.Dashboard.ConsoleText;
+using CareConnect.Dashboard.Mails;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,6 +48,7 @@ internal static class PagesExtensions
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapConsoleDownload();
+        app.MapMails();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

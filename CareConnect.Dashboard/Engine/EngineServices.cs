@@ -1,3 +1,4 @@
+using CareConnect.Dashboard.Mails;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CareConnect.Dashboard.Engine;
@@ -14,6 +15,7 @@ internal static class EngineServices
         services.AddSingleton<EngineConnection>();
         services.AddSingleton<EngineClient>();
         services.AddSingleton<DatabaseInspector>();
+        services.AddSingleton<MailServers>();
         services.AddSingleton<ProcessMeter>();
         services.AddHostedService<ResourceFollower>();
         services.AddHostedService<ConsoleFollower>();
