@@ -1,6 +1,7 @@
 using Amazon;
 using CareConnect.AppHost.Demo;
 using CareConnect.AppHost.Deployment;
+using CareConnect.AppHost.Local;
 
 var builder = DistributedApplication.CreateBuilder(args.WithoutDemo());
 
@@ -27,6 +28,7 @@ var careconnectReadonly = builder.AddConnectionString(
 var cache = builder.AddRedis("cache").WithImageTag("7.4").DeployAs(new CacheDeployment("8.0"));
 builder.AddS3Bucket("files");
 builder.AddS3Bucket("backups");
+builder.AddLocalMail("mail");
 
 // Migrations run to completion before any service starts.
 var migrator = builder

@@ -1,3 +1,5 @@
+using CareConnect.AppHost.Local;
+
 namespace CareConnect.AppHost.Deployment;
 
 /// <summary>
@@ -18,27 +20,20 @@ internal sealed class S3BucketResource(string name) : Resource(name), IResourceW
 
 internal static class S3BucketExtensions
 {
-    /// <summary>Adds a bucket. Nothing stands in for it locally yet, so that it is not shown there.</summary>
+    /// <summary>Adds a bucket; locally it is kept by a server of its own, which all buckets share.</summary>
     public static IResourceBuilder<S3BucketResource> AddS3Bucket(
         this IDistributedApplicationBuilder builder,
         [ResourceName] string name
     )
     {
         var bucket = new S3BucketResource(name);
-        return builder
+        var added = builder
             .AddResource(bucket)
-            .WithInitialState(
-                new()
-                {
-                    ResourceType = "S3Bucket",
-                    Properties = [],
-                    IsHidden = true,
-                }
-            )
             .WithManifestPublishingCallback(context =>
             {
                 context.Writer.WriteString("type", "careconnect.s3.bucket.v0");
                 context.WriteConnectionString(bucket);
             });
+        return builder.ExecutionContext.IsRunMode ? added.InLocalStorage() : added;
     }
 }
