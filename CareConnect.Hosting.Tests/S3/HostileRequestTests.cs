@@ -153,7 +153,7 @@ public sealed class HostileRequestTests : IAsyncLifetime
     [InlineData("GET /box/%zz HTTP/1.1\r\nhost: x\r\n", 400)]
     [InlineData("GET /box/%ff%fe HTTP/1.1\r\nhost: x\r\n", 400)]
     [InlineData("GET /box/%00 HTTP/1.1\r\nhost: x\r\n", 400)]
-    [InlineData("GET * HTTP/1.1\r\nhost: x\r\n", 400)]
+    [InlineData("GET * HTTP/1.1\r\nhost: x\r\n", 405)]
     [InlineData("nonsense\r\n", 400)]
     [InlineData("GET /box HTTP/1.1\r\nhost: x\r\nauthorization: AWS4-HMAC-SHA256 Credential=a\r\n", 400)]
     [InlineData("GET /box HTTP/1.1\r\nhost: x\r\nauthorization: AWS a:b\r\n", 400)]

@@ -85,7 +85,8 @@ public sealed class ListingTests : IAsyncLifetime
         do
         {
             page = await Client.ListObjectsAsync(request, Token);
-            seen.AddRange((page.S3Objects ?? []).Select(o => o.Key).Concat(page.CommonPrefixes ?? []));
+            var names = (page.S3Objects ?? []).Select(o => o.Key).Concat(page.CommonPrefixes ?? []);
+            seen.AddRange(names.Order(StringComparer.Ordinal));
             request.Marker = page.NextMarker;
         } while (page.IsTruncated == true);
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CareConnect.Hosting.S3;
 
 /// <summary>ListMultipartUploads and ListParts.</summary>
@@ -20,7 +22,7 @@ internal sealed class UploadListHandlers(UploadStore uploads)
                 upload.Key.StartsWith(prefix, StringComparison.Ordinal) && IsAfter(upload, keyMarker, idMarker)
             )
             .Select(upload => (Upload: upload, Group: GroupOf(upload.Key, prefix, delimiter)))
-            .Where(one => one.Group is null || string.CompareOrdinal(one.Group, keyMarker) > 0)
+            .Where(one => one.Group is null || KeyOrder(one.Group, keyMarker) > 0)
             .DistinctBy(one => one.Group ?? one.Upload.Id)
             .ToList();
         var page = all.Take(max).ToList();
@@ -105,12 +107,16 @@ internal sealed class UploadListHandlers(UploadStore uploads)
         upload.Entry.Headers.GetValueOrDefault("x-amz-storage-class", "STANDARD");
 
     private static bool IsAfter(StoredUpload upload, string keyMarker, string idMarker) =>
-        string.CompareOrdinal(upload.Key, keyMarker) switch
+        KeyOrder(upload.Key, keyMarker) switch
         {
             > 0 => true,
             0 => idMarker.Length > 0 && string.CompareOrdinal(upload.Id, idMarker) > 0,
             _ => false,
         };
+
+    // By bytes of UTF-8, as the database has it: UTF-16 has another order for what lies beyond its first plane.
+    private static int KeyOrder(string a, string b) =>
+        Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b));
 
     private static string? GroupOf(string key, string prefix, string delimiter)
     {
