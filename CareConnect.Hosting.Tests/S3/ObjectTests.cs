@@ -111,6 +111,19 @@ public sealed class ObjectTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_bucket_may_stand_in_the_host_instead_of_the_path()
+    {
+        var raw = new RawS3(_server.Port) { Host = $"{S3TestServer.Bucket}.localhost:{_server.Port}" };
+
+        var stored = await raw.SendAsync("PUT", "/a/b", "content");
+        var listed = await raw.SendAsync("GET", "/?list-type=2");
+
+        Assert.Equal(200, stored.Status);
+        Assert.Contains("<Key>a/b</Key>", listed.Text, StringComparison.Ordinal);
+        Assert.Equal("content", await GetAsync("a/b"));
+    }
+
+    [Fact]
     public async Task Keys_that_a_file_system_would_mix_up_stay_apart()
     {
         string[] keys = ["a", "a/b", "A", "a/", "ä", "a\u0308"];

@@ -16,6 +16,8 @@ internal sealed class RawS3(int port)
 
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
 
+    public string Host { get; init; } = $"127.0.0.1:{port}";
+
     private string Day => _now.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     private string Time => _now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
@@ -34,7 +36,7 @@ internal sealed class RawS3(int port)
     )
     {
         var all = headers
-            .Append(("host", $"127.0.0.1:{port}"))
+            .Append(("host", Host))
             .Append(("x-amz-content-sha256", payload))
             .Append(("x-amz-date", Time))
             .OrderBy(header => header.Item1, StringComparer.Ordinal)
