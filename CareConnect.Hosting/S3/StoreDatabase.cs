@@ -115,7 +115,14 @@ internal sealed class StoreDatabase : IDisposable
         }
     }
 
-    public void Dispose() => _connection.Dispose();
+    /// <summary>Waits for whoever is alone with the data: a request may outlast the server's patience at its stop.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _connection.Dispose();
+        }
+    }
 
     private SqliteCommand Command(string sql, (string Name, object? Value)[] parameters)
     {
