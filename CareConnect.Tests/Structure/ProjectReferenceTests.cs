@@ -37,10 +37,11 @@ public sealed class ProjectReferenceTests
         ["CareConnect.Ops"] = [],
     };
 
-    // The dashboard is tested against the engine that it follows, not against an imitation of it.
+    // The dashboard and the operator's commands are tested against what they follow, not against an imitation of it.
     private static readonly Dictionary<string, string[]> AllowedInTests = new()
     {
         ["CareConnect.Dashboard.Tests"] = ["CareConnect.Hosting", "CareConnect.AppHost" + BuiltOnly],
+        ["CareConnect.Ops.Tests"] = ["CareConnect.AppHost" + BuiltOnly],
     };
 
     private static readonly string[] NeverInCareConnectTests = ["CareConnect.Ops", "CareConnect.Deploy"];

@@ -1,0 +1,58 @@
+using System.CommandLine;
+
+namespace CareConnect.Ops.CommandLine;
+
+/// <summary>The options that every verb has; they may stand before the verb or behind it.</summary>
+internal static class CommonOptions
+{
+    public static readonly Option<string> Target = new("--target")
+    {
+        Description = "Where: local (the AppHost that runs on this machine) or aws.",
+        Required = true,
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> Environment = new("--env")
+    {
+        Description = "Which environment of aws: dev, staging, prod or dr.",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> AppHost = new("--apphost")
+    {
+        Description = "Which AppHost, where more than one runs on this machine.",
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> DryRun = new("--dry-run")
+    {
+        Description = "Show each step and call, and change nothing.",
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> Json = new("--json")
+    {
+        Description = "Write the report as JSON to standard output.",
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> Undo = new("--undo")
+    {
+        Description = "Take back what the last, unfinished run of this command did.",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> Reason = new("--reason")
+    {
+        Description = "Why, or the ticket that says so. Production asks for it.",
+        Recursive = true,
+    };
+
+    public static IReadOnlyList<Option> All { get; } = [Target, Environment, AppHost, DryRun, Json, Undo, Reason];
+
+    static CommonOptions()
+    {
+        Target.AcceptOnlyFromAmong("local", "aws");
+        Environment.AcceptOnlyFromAmong("dev", "staging", "prod", "dr");
+    }
+}

@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace CareConnect.Ops.CommandLine;
+
+/// <summary>All verbs.</summary>
+internal static class OpsCommandLine
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand(
+            "Operates CareConnect: each procedure of the operations guide is one command. Add --dry-run to see what a command "
+                + "would do; run it again if it was interrupted. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by a gate."
+        );
+        foreach (var option in CommonOptions.All)
+        {
+            root.Add(option);
+        }
+
+        return root;
+    }
+}

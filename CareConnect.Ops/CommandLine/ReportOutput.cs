@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CareConnect.Ops.Procedures;
+using Spectre.Console;
+
+namespace CareConnect.Ops.CommandLine;
+
+/// <summary>The report of a command on standard output: a table for people, or JSON for machines.</summary>
+internal static class ReportOutput
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
+    public static async Task WriteAsync(ProcedureReport report, bool asJson)
+    {
+        if (asJson)
+        {
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, Format));
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Step", "State", "Time", "Call");
+        foreach (var step in report.Steps)
+        {
+            table.AddRow(
+                Markup.Escape(step.Name),
+                StateOf(step.State),
+                step.Seconds is { } seconds ? seconds.ToString("0.0 s", CultureInfo.InvariantCulture) : "",
+                Markup.Escape(step.Call)
+            );
+        }
+
+        AnsiConsole.Write(table);
+        foreach (var line in report.Summary)
+        {
+            await Console.Out.WriteLineAsync(line);
+        }
+
+        await Console.Out.WriteLineAsync(Ending(report));
+    }
+
+    private static string Ending(ProcedureReport report) =>
+        report switch
+        {
+            { Problem: { } problem } =>
+                $"{report.Verb} failed at {problem}\nRun it again to go on after the last step that was done, or with --undo to take it back.",
+            { ExitCode: ExitCode.Failed } => $"{report.Verb}: not all is well, see above.",
+            { Run: null, Steps: [{ State: StepState.Planned }, ..] } =>
+                $"{report.Verb}: this is what would be done. Nothing was changed.",
+            _ => $"{report.Verb}: done.",
+        };
+
+    private static string StateOf(StepState state) =>
+        state switch
+        {
+            StepState.Planned => "[grey]would run[/]",
+            StepState.Done => "[green]done[/]",
+            StepState.DoneBefore => "[grey]done before[/]",
+            StepState.Failed => "[red]failed[/]",
+            StepState.Undone => "[yellow]taken back[/]",
+            StepState.NotRun => "[grey]not reached[/]",
+            _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
+        };
+}

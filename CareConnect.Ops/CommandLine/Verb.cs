@@ -1,0 +1,59 @@
+using System.CommandLine;
+using CareConnect.Ops.Journal;
+using CareConnect.Ops.Local;
+using CareConnect.Ops.Procedures;
+
+namespace CareConnect.Ops.CommandLine;
+
+/// <summary>Turns a verb's arguments into a procedure, runs it and tells of it.</summary>
+internal static class Verb
+{
+    /// <summary>Gives the command its action against the AppHost that runs on this machine.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="local">The procedure for these arguments.</param>
+    public static Command On(this Command command, Func<LocalTopology, ParseResult, Procedure> local)
+    {
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                arguments.GetValue(CommonOptions.Target) == "local"
+                    ? RunLocallyAsync(local, arguments, cancellationToken)
+                    : Task.FromResult(NotThere(arguments))
+        );
+        return command;
+    }
+
+    private static async Task<int> RunLocallyAsync(
+        Func<LocalTopology, ParseResult, Procedure> local,
+        ParseResult arguments,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var home = OpsHome.Find();
+            using var topology = LocalTopology.Find(home, arguments.GetValue(CommonOptions.AppHost));
+            var request = new RunRequest("local", topology.Name, $"{Environment.UserName}@{Environment.MachineName}")
+            {
+                Reason = arguments.GetValue(CommonOptions.Reason),
+                DryRun = arguments.GetValue(CommonOptions.DryRun),
+                Undo = arguments.GetValue(CommonOptions.Undo),
+            };
+            var journal = new JournalFile(home.Journal(request.Target, request.Environment), TimeProvider.System);
+            var runner = new ProcedureRunner(journal, new ProgressOutput(Console.Error));
+            var report = await runner.RunAsync(local(topology, arguments), request, cancellationToken);
+            await ReportOutput.WriteAsync(report, arguments.GetValue(CommonOptions.Json));
+            return (int)report.ExitCode;
+        }
+        catch (Exception problem) when (problem is ProcedureException or JournalException or RefusedException)
+        {
+            await Console.Error.WriteLineAsync(problem.Message);
+            return (int)(problem is RefusedException ? ExitCode.Refused : ExitCode.Failed);
+        }
+    }
+
+    private static int NotThere(ParseResult arguments)
+    {
+        Console.Error.WriteLine($"{arguments.CommandResult.Command.Name} has no target aws yet. Nothing was done.");
+        return (int)ExitCode.Usage;
+    }
+}

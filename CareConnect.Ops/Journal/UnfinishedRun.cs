@@ -1,0 +1,42 @@
+namespace CareConnect.Ops.Journal;
+
+/// <summary>A run that was killed, or failed, and was neither taken up again nor undone.</summary>
+/// <param name="Start">Its first entry.</param>
+/// <param name="Done">The steps that were done and not undone, in their order, with what they found.</param>
+/// <param name="Problem">What the last step said when it failed; null when the command was killed.</param>
+internal sealed record UnfinishedRun(JournalEntry Start, IReadOnlyList<JournalEntry> Done, string? Problem)
+{
+    /// <summary>What was known when it stopped.</summary>
+    public Dictionary<string, string> Facts => Done is [.., { Facts: { } facts }] ? facts.ToDictionary() : [];
+
+    /// <summary>The last run of the verb, if it did not end.</summary>
+    public static UnfinishedRun? Of(IReadOnlyList<JournalEntry> journal, string verb)
+    {
+        var start = journal.LastOrDefault(entry => entry.Event == JournalEvent.Started && entry.Verb == verb);
+        if (start is null)
+        {
+            return null;
+        }
+
+        var run = journal.Where(entry => entry.Run == start.Run).ToList();
+        if (run[^1].Event is JournalEvent.Done or JournalEvent.Undone)
+        {
+            return null;
+        }
+
+        var done = new List<JournalEntry>();
+        foreach (var entry in run)
+        {
+            if (entry.Event == JournalEvent.StepDone)
+            {
+                done.Add(entry);
+            }
+            else if (entry.Event == JournalEvent.StepUndone)
+            {
+                done.RemoveAll(step => step.Step == entry.Step);
+            }
+        }
+
+        return new(start, done, run[^1].Event == JournalEvent.StepFailed ? run[^1].Text : null);
+    }
+}

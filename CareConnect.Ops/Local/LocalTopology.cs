@@ -1,0 +1,138 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CareConnect.Ops.Procedures;
+
+namespace CareConnect.Ops.Local;
+
+/// <summary>
+/// The AppHost that runs on this machine, found by its run file and driven by the engine's HTTP calls.
+/// </summary>
+internal sealed class LocalTopology : IDisposable
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly HttpClient _engine;
+
+    private LocalTopology(string name, RunFile file)
+    {
+        Name = name;
+        _engine = new HttpClient { BaseAddress = file.Address, Timeout = Patience };
+        _engine.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", file.Token);
+    }
+
+    /// <summary>The AppHost's.</summary>
+    public string Name { get; }
+
+    /// <summary>Finds the one that runs.</summary>
+    /// <param name="home">Where run files are.</param>
+    /// <param name="name">Which, where more than one runs.</param>
+    /// <exception cref="ProcedureException">None runs, or more than one and no name says which.</exception>
+    public static LocalTopology Find(OpsHome home, string? name)
+    {
+        var files = Directory.Exists(home.RunFiles)
+            ? Directory
+                .GetFiles(home.RunFiles, "*.json")
+                .Where(file => name is null || Path.GetFileNameWithoutExtension(file) == name)
+                .ToList()
+            : [];
+        return files switch
+        {
+            [] => throw new ProcedureException(
+                "No AppHost runs here. Start it: dotnet run --project CareConnect.AppHost"
+                    + (name is null ? "" : $" (asked for: {name})")
+            ),
+            [var file] => new LocalTopology(Path.GetFileNameWithoutExtension(file), RunFile.Read(file)),
+            _ => throw new ProcedureException(
+                "More than one AppHost runs here; say which with --apphost: "
+                    + string.Join(", ", files.Select(Path.GetFileNameWithoutExtension))
+            ),
+        };
+    }
+
+    /// <summary>All resources, in the order of the AppHost.</summary>
+    public async Task<IReadOnlyList<LocalResource>> ResourcesAsync(CancellationToken cancellationToken) =>
+        (await GetAsync<ResourceList>("/api/resources", cancellationToken)).Resources;
+
+    /// <exception cref="ProcedureException">There is no such resource.</exception>
+    public async Task<LocalResource> ResourceAsync(string name, CancellationToken cancellationToken) =>
+        (await ResourcesAsync(cancellationToken)).FirstOrDefault(resource => resource.Name == name)
+        ?? throw new ProcedureException($"The AppHost has no resource '{name}'.");
+
+    /// <summary>A variable that the resource was started with, secrets too; a parameter's value is called Value.</summary>
+    public async Task<string> VariableAsync(string resource, string variable, CancellationToken cancellationToken)
+    {
+        var variables = await GetAsync<List<Variable>>(
+            $"/api/resources/{Uri.EscapeDataString(resource)}/environment?secrets=true",
+            cancellationToken
+        );
+        return variables.FirstOrDefault(candidate => candidate.Name == variable)?.Value
+            ?? throw new ProcedureException($"The resource '{resource}' has no variable '{variable}'.");
+    }
+
+    public async Task<string> ConnectionStringAsync(string resource, CancellationToken cancellationToken) =>
+        (
+            await GetAsync<ConnectionStringAnswer>(
+                $"/api/resources/{Uri.EscapeDataString(resource)}/connectionstring",
+                cancellationToken
+            )
+        ).ConnectionString;
+
+    /// <summary>start, stop or restart of a resource or replica.</summary>
+    public async Task ExecuteAsync(string name, string command, CancellationToken cancellationToken)
+    {
+        var path = $"/api/resources/{Uri.EscapeDataString(name)}/{Uri.EscapeDataString(command)}";
+        using var answer = await SendAsync(new HttpRequestMessage(HttpMethod.Post, path), cancellationToken);
+    }
+
+    public void Dispose() => _engine.Dispose();
+
+    private async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
+        return (await answer.Content.ReadFromJsonAsync<T>(Format, cancellationToken))!;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await _engine.SendAsync(request, cancellationToken);
+            if (answer.IsSuccessStatusCode)
+            {
+                return answer;
+            }
+
+            var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+            throw new ProcedureException($"{request.Method} {request.RequestUri}: {(int)answer.StatusCode} {text}");
+        }
+        catch (HttpRequestException problem)
+        {
+            throw new ProcedureException(
+                $"The AppHost '{Name}' does not answer: {problem.Message} Start it: dotnet run --project CareConnect.AppHost",
+                problem
+            );
+        }
+    }
+
+    private sealed record ResourceList(IReadOnlyList<LocalResource> Resources);
+
+    private sealed record Variable(string Name, string? Value);
+
+    private sealed record ConnectionStringAnswer(string ConnectionString);
+
+    private sealed record RunFile(Uri Address, string Token)
+    {
+        public static RunFile Read(string path)
+        {
+            try
+            {
+                return JsonSerializer.Deserialize<RunFile>(File.ReadAllText(path), Format)!;
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException)
+            {
+                throw new ProcedureException($"{path}: the run file cannot be read. {problem.Message}", problem);
+            }
+        }
+    }
+}

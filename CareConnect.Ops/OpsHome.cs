@@ -1,0 +1,33 @@
+namespace CareConnect.Ops;
+
+/// <summary>
+/// Where the engine and the operator's commands keep what outlives a run. CARECONNECT_HOME moves it; else it is the user's
+/// <c>.careconnect</c>, or /var/lib/careconnect for root, as the engine has it.
+/// </summary>
+internal sealed record OpsHome(string Root)
+{
+    public const string Variable = "CARECONNECT_HOME";
+
+    public static OpsHome Find()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set)
+        {
+            return new OpsHome(Path.GetFullPath(set));
+        }
+
+        var user = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return new OpsHome(
+            !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess
+                ? "/var/lib/careconnect"
+                : Path.Combine(user, ".careconnect")
+        );
+    }
+
+    public string RunFiles => Path.Combine(Root, "run");
+
+    public string Journal(string target, string environment) =>
+        Path.Combine(Root, "ops", "journal", $"{target}-{environment}.jsonl");
+
+    /// <summary>For what a command needs on disk while it runs.</summary>
+    public string Scratch(Guid run) => Path.Combine(Root, "ops", "scratch", run.ToString("n"));
+}

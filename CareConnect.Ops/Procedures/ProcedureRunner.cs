@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using CareConnect.Ops.Journal;
+
+namespace CareConnect.Ops.Procedures;
+
+/// <summary>
+/// Runs a procedure step by step and writes down each. A run that was killed or failed is taken up where it stood; with
+/// <see cref="RunRequest.Undo"/> it is taken back instead.
+/// </summary>
+internal sealed class ProcedureRunner(JournalFile journal, ProgressOutput output)
+{
+    public async Task<ProcedureReport> RunAsync(
+        Procedure procedure,
+        RunRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        if (request.DryRun)
+        {
+            return Report(procedure, request, ExitCode.Done) with
+            {
+                Steps = [.. procedure.Steps.Select(step => Of(step, StepState.Planned))],
+            };
+        }
+
+        var unfinished = UnfinishedRun.Of(await journal.ReadAsync(cancellationToken), procedure.Verb);
+        if (request.Undo)
+        {
+            return await new UndoRun(journal, output).RunAsync(procedure, request, unfinished, cancellationToken);
+        }
+
+        if (unfinished is not null)
+        {
+            output.Say(Standing(unfinished, procedure));
+        }
+
+        var run = new Run(procedure, request, unfinished);
+        if (unfinished is null)
+        {
+            await WriteAsync(run, JournalEvent.Started, null, request.Reason, cancellationToken);
+        }
+
+        return await RunStepsAsync(run, cancellationToken);
+    }
+
+    private async Task<ProcedureReport> RunStepsAsync(Run run, CancellationToken cancellationToken)
+    {
+        var reports = new List<StepReport>();
+        foreach (var step in run.Procedure.Steps)
+        {
+            if (run.IsDone(step))
+            {
+                reports.Add(Of(step, StepState.DoneBefore));
+                continue;
+            }
+
+            var clock = Stopwatch.StartNew();
+            output.Begin(step, reports.Count + 1, run.Procedure.Steps.Count);
+            try
+            {
+                await step.RunAsync(new(run.Id, run.Facts, output.Say), cancellationToken);
+                await WriteAsync(run, JournalEvent.StepDone, step, null, cancellationToken);
+                reports.Add(Of(step, StepState.Done) with { Seconds = clock.Elapsed.TotalSeconds });
+            }
+            catch (Exception problem) when (problem is not (JournalException or RefusedException))
+            {
+                var text = Explain(problem, cancellationToken);
+                await WriteAsync(run, JournalEvent.StepFailed, step, text, CancellationToken.None);
+                reports.Add(Of(step, StepState.Failed) with { Seconds = clock.Elapsed.TotalSeconds, Problem = text });
+                return End(run, reports, ExitCode.Failed) with { Problem = $"{step.Name}: {text}" };
+            }
+        }
+
+        await WriteAsync(run, JournalEvent.Done, null, null, cancellationToken);
+        return End(run, reports, run.Procedure.IsGood(run.Facts) ? ExitCode.Done : ExitCode.Failed) with
+        {
+            Summary = [.. run.Procedure.Summary(run.Facts)],
+        };
+    }
+
+    private Task WriteAsync(
+        Run run,
+        JournalEvent what,
+        Step? step,
+        string? text,
+        CancellationToken cancellationToken
+    ) =>
+        journal.AppendAsync(
+            new JournalEntry(
+                run.Id,
+                what,
+                run.Procedure.Verb,
+                run.Request.Target,
+                run.Request.Environment,
+                run.Request.Who
+            )
+            {
+                Step = step?.Name,
+                Text = text,
+                Facts = what == JournalEvent.StepDone ? run.Facts.ToDictionary() : null,
+            },
+            cancellationToken
+        );
+
+    private static string Explain(Exception problem, CancellationToken cancellationToken) =>
+        problem is OperationCanceledException && cancellationToken.IsCancellationRequested
+            ? "It was interrupted. Run the same command to go on, or with --undo to take back what was done."
+        : problem is ProcedureException ? problem.Message
+        : $"{problem.GetType().Name}: {problem.Message}";
+
+    private static string Standing(UnfinishedRun unfinished, Procedure procedure)
+    {
+        var why = unfinished.Problem is { } problem ? $"failed: {problem}" : "was interrupted.";
+        return $"A run of {unfinished.Start.Time:yyyy-MM-dd HH:mm} UTC by {unfinished.Start.Who} {why} "
+            + $"{unfinished.Done.Count} of {procedure.Steps.Count} steps were done; it goes on after them. "
+            + "(--undo takes them back instead.)";
+    }
+
+    private static ProcedureReport End(Run run, List<StepReport> reports, ExitCode exitCode) =>
+        Report(run.Procedure, run.Request, exitCode) with
+        {
+            Run = run.Id,
+            Resumed = run.Resumed,
+            Facts = run.Facts,
+            Steps = [.. reports, .. run.Procedure.Steps.Skip(reports.Count).Select(step => Of(step, StepState.NotRun))],
+        };
+
+    internal static ProcedureReport Report(Procedure procedure, RunRequest request, ExitCode exitCode) =>
+        new()
+        {
+            Verb = procedure.Verb,
+            Target = request.Target,
+            Environment = request.Environment,
+            ExitCode = exitCode,
+            Steps = [],
+        };
+
+    internal static StepReport Of(Step step, StepState state) => new(step.Name, step.Call, state, null, null);
+
+    /// <summary>A run under way: fresh, or taken up with the facts of its last step that was done.</summary>
+    private sealed class Run(Procedure procedure, RunRequest request, UnfinishedRun? unfinished)
+    {
+        public Procedure Procedure => procedure;
+        public RunRequest Request => request;
+        public Guid Id { get; } = unfinished?.Start.Run ?? Guid.CreateVersion7();
+        public bool Resumed => unfinished is not null;
+        public Dictionary<string, string> Facts { get; } = unfinished?.Facts ?? [];
+
+        public bool IsDone(Step step) =>
+            !step.OnlyLooks && unfinished?.Done.Any(done => done.Step == step.Name) == true;
+    }
+}
