@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CareConnect.Ops.Verbs.Backups;
 
 namespace CareConnect.Ops.CommandLine;
 
@@ -16,6 +17,7 @@ internal static class OpsCommandLine
             root.Add(option);
         }
 
+        root.Add(BackupVerb.Create());
         return root;
     }
 }

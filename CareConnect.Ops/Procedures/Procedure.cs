@@ -10,6 +10,9 @@ internal sealed record Procedure(string Verb, IReadOnlyList<Step> Steps)
     /// <summary>Whether production's gates ask for a reason, an approver and a time.</summary>
     public bool ChangesEnvironment { get; init; } = true;
 
+    /// <summary>Whether its runs stand in the journal; what only looks and keeps nothing need not.</summary>
+    public bool IsJournaled { get; init; } = true;
+
     /// <summary>Sentences for people at the end, from the facts.</summary>
     public Func<IReadOnlyDictionary<string, string>, IEnumerable<string>> Summary { get; init; } = _ => [];
 

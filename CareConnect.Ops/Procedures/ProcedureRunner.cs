@@ -23,7 +23,9 @@ internal sealed class ProcedureRunner(JournalFile journal, ProgressOutput output
             };
         }
 
-        var unfinished = UnfinishedRun.Of(await journal.ReadAsync(cancellationToken), procedure.Verb);
+        var unfinished = procedure.IsJournaled
+            ? UnfinishedRun.Of(await journal.ReadAsync(cancellationToken), procedure.Verb)
+            : null;
         if (request.Undo)
         {
             return await new UndoRun(journal, output).RunAsync(procedure, request, unfinished, cancellationToken);

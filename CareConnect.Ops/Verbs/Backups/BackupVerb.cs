@@ -1,0 +1,42 @@
+using System.CommandLine;
+using CareConnect.Ops.CommandLine;
+
+namespace CareConnect.Ops.Verbs.Backups;
+
+/// <summary><c>backup</c> and what belongs to it.</summary>
+internal static class BackupVerb
+{
+    public static Command Create()
+    {
+        var keep = new Option<BackupClass>("--class")
+        {
+            Description = "How long it is kept: daily 30 days, yearly 7 years.",
+            DefaultValueFactory = _ => BackupClass.Daily,
+        };
+        var confirm = new Option<bool>("--confirm") { Description = "Remove what is shown." };
+        var name = new Argument<string?>("backup")
+        {
+            Description = "Which backup, as backup list calls it; the newest without.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var backup = new Command("backup", "Dumps the database as careconnect_backup into the backups bucket.")
+        {
+            keep,
+        };
+        backup.Add(
+            new Command("verify", "Restores a backup into a scratch database and compares it row for row.") { name }.On(
+                (topology, arguments) => LocalVerify.Create(topology, arguments.GetValue(name))
+            )
+        );
+        backup.Add(
+            new Command("list", "Shows the backups, the newest first.").On((topology, _) => LocalList.Create(topology))
+        );
+        backup.Add(
+            new Command("prune", "Shows which backups are past their time; removes them with --confirm.")
+            {
+                confirm,
+            }.On((topology, arguments) => LocalPrune.Create(topology, TimeProvider.System, arguments.GetValue(confirm)))
+        );
+        return backup.On((topology, arguments) => LocalBackup.Create(topology, arguments.GetValue(keep)));
+    }
+}
