@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CareConnect.Dashboard.Tests.Browser;
+using CareConnect.TestSupport;
 using Microsoft.Playwright;
 
 namespace CareConnect.Dashboard.Tests.WholeTopology;

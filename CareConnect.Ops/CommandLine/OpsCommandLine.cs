@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CareConnect.Ops.Verbs.Backups;
+using CareConnect.Ops.Verbs.Health;
 
 namespace CareConnect.Ops.CommandLine;
 
@@ -17,6 +18,7 @@ internal static class OpsCommandLine
             root.Add(option);
         }
 
+        root.Add(HealthVerb.Create());
         root.Add(BackupVerb.Create());
         return root;
     }

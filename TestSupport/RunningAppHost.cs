@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
 
-namespace CareConnect.Dashboard.Tests.WholeTopology;
+namespace CareConnect.TestSupport;
 
 /// <summary>
 /// CareConnect's own AppHost as a process of its own, with everything that it starts, its dashboard included: free ports, and
@@ -13,7 +13,7 @@ internal sealed class RunningAppHost : IAsyncDisposable
     public const string Token = "fedcba9876543210fedcba9876543210";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("careconnect-dashboard-");
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("careconnect-apphost-");
     private readonly HttpClient _http = new();
     private Process? _process;
 
@@ -32,6 +32,9 @@ internal sealed class RunningAppHost : IAsyncDisposable
             );
         }
     }
+
+    /// <summary>Its data and run file: CARECONNECT_HOME.</summary>
+    public string Home => _home.FullName;
 
     /// <summary>Where people look.</summary>
     public Uri Dashboard { get; private set; } = null!;

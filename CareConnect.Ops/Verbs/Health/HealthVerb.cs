@@ -1,0 +1,61 @@
+using System.CommandLine;
+using CareConnect.Ops.CommandLine;
+using CareConnect.Ops.Procedures;
+
+namespace CareConnect.Ops.Verbs.Health;
+
+/// <summary>
+/// <c>health</c>, for the guide's health-check.sh: each part is asked by itself, and the exit code is honest. A part that does
+/// not answer keeps no other from being asked.
+/// </summary>
+internal static class HealthVerb
+{
+    public static Command Create() =>
+        new Command("health", "Asks every part how it is; ends with 1 when one fails.").On(
+            (topology, _) => Procedure(LocalHealth.Checks(topology))
+        );
+
+    private static Procedure Procedure(IEnumerable<HealthCheck> checks) =>
+        new("health", [.. checks.Select(AsStep)])
+        {
+            ChangesEnvironment = false,
+            IsJournaled = false,
+            IsGood = facts => facts.Values.All(line => Finding.SeverityOf(line) != Severity.Failure),
+            Summary = facts => facts.Select(fact => $"{fact.Key, -14} {fact.Value}"),
+        };
+
+    private static Step AsStep(HealthCheck check) =>
+        new(
+            check.Name,
+            check.Call,
+            async (context, cancellationToken) =>
+                context.Facts[check.Name] = (await FindAsync(check, cancellationToken)).ToString()
+        )
+        {
+            OnlyLooks = true,
+        };
+
+    private static async Task<Finding> FindAsync(HealthCheck check, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await check.RunAsync(cancellationToken);
+        }
+        catch (ProcedureException problem)
+        {
+            return Finding.Failure(problem.Message, check.WhenSilent);
+        }
+    }
+}
+
+/// <summary>One part and how it is asked.</summary>
+/// <param name="Name">The part.</param>
+/// <param name="Call">The request or statement.</param>
+/// <param name="WhenSilent">What to do when it does not answer.</param>
+/// <param name="RunAsync">Asks.</param>
+internal sealed record HealthCheck(
+    string Name,
+    string Call,
+    string WhenSilent,
+    Func<CancellationToken, Task<Finding>> RunAsync
+);
