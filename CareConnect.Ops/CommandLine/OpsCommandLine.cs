@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CareConnect.Ops.Verbs.Backups;
+using CareConnect.Ops.Verbs.Cache;
 using CareConnect.Ops.Verbs.Health;
+using CareConnect.Ops.Verbs.Maintenance;
 
 namespace CareConnect.Ops.CommandLine;
 
@@ -20,6 +22,8 @@ internal static class OpsCommandLine
 
         root.Add(HealthVerb.Create());
         root.Add(BackupVerb.Create());
+        root.Add(MaintenanceVerb.Create());
+        root.Add(CacheVerb.Create());
         return root;
     }
 }

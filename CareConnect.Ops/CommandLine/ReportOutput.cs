@@ -26,18 +26,15 @@ internal static class ReportOutput
             return;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Step", "State", "Time", "Call");
-        foreach (var step in report.Steps)
+        if (report.Steps is [{ State: StepState.Planned }, ..])
         {
-            table.AddRow(
-                Markup.Escape(step.Name),
-                StateOf(step.State),
-                step.Seconds is { } seconds ? seconds.ToString("0.0 s", CultureInfo.InvariantCulture) : "",
-                Markup.Escape(step.Call)
-            );
+            WritePlan(report);
+        }
+        else if (report.Run is not null || report.ExitCode != ExitCode.Done)
+        {
+            WriteSteps(report);
         }
 
-        AnsiConsole.Write(table);
         foreach (var line in report.Summary)
         {
             await Console.Out.WriteLineAsync(line);
@@ -46,13 +43,37 @@ internal static class ReportOutput
         await Console.Out.WriteLineAsync(Ending(report));
     }
 
+    private static void WritePlan(ProcedureReport report)
+    {
+        foreach (var (number, step) in report.Steps.Index())
+        {
+            Console.Out.WriteLine($"{number + 1}. {step.Name}");
+            Console.Out.WriteLine($"   {step.Call}");
+        }
+    }
+
+    private static void WriteSteps(ProcedureReport report)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Step", "State", "Time");
+        foreach (var step in report.Steps)
+        {
+            table.AddRow(
+                Markup.Escape(step.Name),
+                StateOf(step.State),
+                step.Seconds is { } seconds ? seconds.ToString("0.0 s", CultureInfo.InvariantCulture) : ""
+            );
+        }
+
+        AnsiConsole.Write(table);
+    }
+
     private static string Ending(ProcedureReport report) =>
         report switch
         {
             { Problem: { } problem } =>
                 $"{report.Verb} failed at {problem}\nRun it again to go on after the last step that was done, or with --undo to take it back.",
             { ExitCode: ExitCode.Failed } => $"{report.Verb}: not all is well, see above.",
-            { Run: null, Steps: [{ State: StepState.Planned }, ..] } =>
+            { Steps: [{ State: StepState.Planned }, ..] } =>
                 $"{report.Verb}: this is what would be done. Nothing was changed.",
             _ => $"{report.Verb}: done.",
         };
@@ -60,7 +81,6 @@ internal static class ReportOutput
     private static string StateOf(StepState state) =>
         state switch
         {
-            StepState.Planned => "[grey]would run[/]",
             StepState.Done => "[green]done[/]",
             StepState.DoneBefore => "[grey]done before[/]",
             StepState.Failed => "[red]failed[/]",

@@ -28,6 +28,8 @@ internal sealed record ProcedureReport
     public required string Verb { get; init; }
     public required string Target { get; init; }
     public required string Environment { get; init; }
+
+    /// <summary>Its id in the journal; null for what only looks.</summary>
     public Guid? Run { get; init; }
 
     /// <summary>Whether an earlier run that did not end was taken up.</summary>

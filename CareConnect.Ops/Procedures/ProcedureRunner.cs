@@ -87,22 +87,24 @@ internal sealed class ProcedureRunner(JournalFile journal, ProgressOutput output
         string? text,
         CancellationToken cancellationToken
     ) =>
-        journal.AppendAsync(
-            new JournalEntry(
-                run.Id,
-                what,
-                run.Procedure.Verb,
-                run.Request.Target,
-                run.Request.Environment,
-                run.Request.Who
-            )
-            {
-                Step = step?.Name,
-                Text = text,
-                Facts = what == JournalEvent.StepDone ? run.Facts.ToDictionary() : null,
-            },
-            cancellationToken
-        );
+        !run.Procedure.IsJournaled
+            ? Task.CompletedTask
+            : journal.AppendAsync(
+                new JournalEntry(
+                    run.Id,
+                    what,
+                    run.Procedure.Verb,
+                    run.Request.Target,
+                    run.Request.Environment,
+                    run.Request.Who
+                )
+                {
+                    Step = step?.Name,
+                    Text = text,
+                    Facts = what == JournalEvent.StepDone ? run.Facts.ToDictionary() : null,
+                },
+                cancellationToken
+            );
 
     private static string Explain(Exception problem, CancellationToken cancellationToken) =>
         problem is OperationCanceledException && cancellationToken.IsCancellationRequested
@@ -121,7 +123,7 @@ internal sealed class ProcedureRunner(JournalFile journal, ProgressOutput output
     private static ProcedureReport End(Run run, List<StepReport> reports, ExitCode exitCode) =>
         Report(run.Procedure, run.Request, exitCode) with
         {
-            Run = run.Id,
+            Run = run.Procedure.IsJournaled ? run.Id : null,
             Resumed = run.Resumed,
             Facts = run.Facts,
             Steps = [.. reports, .. run.Procedure.Steps.Skip(reports.Count).Select(step => Of(step, StepState.NotRun))],

@@ -13,8 +13,8 @@ internal sealed class HashingStream(Stream source, Action<string> say) : Stream
     /// <summary>Bytes so far.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Lower-case hex SHA-256 of all that was read; to be asked once, at the end.</summary>
-    public string Sha256() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+    /// <summary>Lower-case hex SHA-256 of the whole, once its end was read; some readers dispose of what they have read.</summary>
+    public string? Sha256 { get; private set; }
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -59,6 +59,12 @@ internal sealed class HashingStream(Stream source, Action<string> say) : Stream
 
     private int Note(ReadOnlySpan<byte> read)
     {
+        if (read.IsEmpty)
+        {
+            Sha256 ??= Convert.ToHexStringLower(_hash.GetHashAndReset());
+            return 0;
+        }
+
         _hash.AppendData(read);
         Count += read.Length;
         if (Count >= _nextSaid)

@@ -75,7 +75,10 @@ internal sealed class Dump(BackupPlace place)
         }
 
         await dumping;
-        return (content.Count, content.Sha256());
+        return (
+            content.Count,
+            content.Sha256 ?? throw new ProcedureException("The upload ended before the dump did. Run it again.")
+        );
     }
 
     private async Task DumpAsync(string snapshot, PipeWriter writer, CancellationToken cancellationToken)

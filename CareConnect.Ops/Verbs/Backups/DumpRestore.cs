@@ -54,7 +54,7 @@ internal sealed class DumpRestore(DatabaseAccess database, PostgresTools tools, 
 
         // pg_restore stops reading behind the last part that it needs.
         await content.CopyToAsync(Stream.Null, cancellationToken);
-        if (content.Count != record.Bytes || content.Sha256() != record.Sha256)
+        if (content.Count != record.Bytes || content.Sha256 != record.Sha256)
         {
             throw new ProcedureException(
                 $"The dump of {record.Name} is not what was uploaded: its checksum differs. Keep it as evidence, and use another backup."
