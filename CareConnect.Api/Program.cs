@@ -8,6 +8,7 @@ using CareConnect.Api.DeadLetters;
 using CareConnect.Api.HealthSummary;
 using CareConnect.Api.Http;
 using CareConnect.Api.Idempotency;
+using CareConnect.Api.Maintenance;
 using CareConnect.Api.Metrics;
 using CareConnect.Api.Patients;
 using CareConnect.Api.ReferenceRanges;
@@ -15,11 +16,13 @@ using CareConnect.Api.VitalSigns;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddMaintenanceMode();
 builder.AddData();
 builder.AddSignIn();
 builder.AddHttpApi();
 builder.AddOverloadLimit();
 builder.AddApiMetrics();
+builder.AddActuator();
 builder.Services.AddValidation();
 
 var app = builder.Build();
@@ -33,6 +36,7 @@ app.UseJsonOnly();
 // Before anything is worked on.
 app.UseRateLimiter();
 app.UseAuthentication();
+app.UseMaintenanceGate();
 app.UseAuthorization();
 app.UseIdempotencyKeys();
 

@@ -1,4 +1,5 @@
 using CareConnect.Data;
+using CareConnect.ServiceDefaults.Maintenance;
 using CareConnect.Worker.Alerts;
 using CareConnect.Worker.Outbox;
 using Microsoft.Extensions.Configuration;
@@ -33,6 +34,9 @@ internal static class Program
             CareConnectDbContext.Configure
         );
         builder.Services.AddSingleton(TimeProvider.System);
+        // Nobody takes new work while another part still finishes what it has.
+        builder.Services.Configure<HostOptions>(host => host.ServicesStopConcurrently = true);
+        builder.AddMaintenanceWatch("careconnect");
         builder.Services.AddOutbox();
         builder.Services.AddScoped<RaiseAlerts>();
         builder.Services.AddSchedule();

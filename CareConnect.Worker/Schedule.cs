@@ -40,7 +40,7 @@ internal static class Schedule
                 trigger.WithIdentity("sign-ins").WithCronSchedule(LaterAtNight, InUtc)
             );
         });
-        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        services.AddHostedService<ScheduledWork>();
         return services;
     }
 

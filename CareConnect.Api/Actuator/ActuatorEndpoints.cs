@@ -1,5 +1,5 @@
-using System.Reflection;
-using System.Text.Json.Serialization;
+using CareConnect.Api.Maintenance;
+using CareConnect.ServiceDefaults.Maintenance;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -8,6 +8,14 @@ namespace CareConnect.Api.Actuator;
 /// <summary>Health and version in the form that operators' scripts of the earlier CareConnect read.</summary>
 internal static class ActuatorEndpoints
 {
+    private const string Name = "careconnect-api";
+
+    public static void AddActuator(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<AppliedSchema>();
+        builder.Services.AddSingleton(BuildInfo.Of(builder.Configuration, builder.Environment, TimeProvider.System));
+    }
+
     public static void MapActuator(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("actuator").AllowAnonymous().ExcludeFromDescription();
@@ -17,13 +25,20 @@ internal static class ActuatorEndpoints
 
     private static async Task<JsonHttpResult<ActuatorHealth>> GetHealth(
         HealthCheckService checks,
+        MaintenanceWatch maintenance,
         CancellationToken cancellationToken
     )
     {
         var report = await checks.CheckHealthAsync(cancellationToken);
         var health = new ActuatorHealth(
             Word(report.Status == HealthStatus.Degraded ? HealthStatus.Healthy : report.Status),
-            report.Entries.ToDictionary(e => NameOf(e.Key), e => new ActuatorComponent(Word(e.Value.Status)))
+            report.Entries.ToDictionary(
+                e => NameOf(e.Key),
+                e => new ActuatorComponent(
+                    Word(e.Value.Status),
+                    e.Key == MaintenanceCheck.Name ? DetailsOf(maintenance.Mode) : null
+                )
+            )
         );
         return TypedResults.Json(
             health,
@@ -32,15 +47,26 @@ internal static class ActuatorEndpoints
         );
     }
 
-    private static JsonHttpResult<ActuatorInfo> GetInfo()
+    private static async Task<JsonHttpResult<ActuatorInfo>> GetInfo(
+        BuildInfo build,
+        AppliedSchema schema,
+        CancellationToken cancellationToken
+    )
     {
-        var assembly = typeof(ActuatorEndpoints).Assembly;
-        var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        var version = await schema.ReadAsync(cancellationToken);
         return TypedResults.Json(
-            new ActuatorInfo(new ActuatorApp("careconnect-api", version?.Split('+')[0] ?? "unknown")),
+            new ActuatorInfo(
+                new ActuatorApp(Name, build.Version),
+                new ActuatorBuild(Name, build.Version),
+                build.Commit is { } commit ? new ActuatorGit(new ActuatorCommit(commit)) : null,
+                new ActuatorProcess(build.Environment, build.StartedAt),
+                version is null ? null : new ActuatorDatabase(version)
+            ),
             ActuatorJson.Default.ActuatorInfo
         );
     }
+
+    private static ActuatorMaintenance DetailsOf(MaintenanceMode mode) => new(mode.IsOn, mode.Message, mode.Until);
 
     private static string Word(HealthStatus status) =>
         status switch
@@ -59,16 +85,3 @@ internal static class ActuatorEndpoints
             _ => check,
         };
 }
-
-internal sealed record ActuatorHealth(string Status, IReadOnlyDictionary<string, ActuatorComponent> Components);
-
-internal sealed record ActuatorComponent(string Status);
-
-internal sealed record ActuatorInfo(ActuatorApp App);
-
-internal sealed record ActuatorApp(string Name, string Version);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(ActuatorHealth))]
-[JsonSerializable(typeof(ActuatorInfo))]
-internal sealed partial class ActuatorJson : JsonSerializerContext;

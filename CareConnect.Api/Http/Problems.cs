@@ -153,6 +153,18 @@ internal static class Problems
             wait
         );
 
+    /// <summary>An operator has closed the application; says in the operator's words why, and when to come back.</summary>
+    public static IResult Maintenance(string? message, TimeSpan wait) =>
+        new RetryLater(
+            Of(
+                503,
+                "maintenance",
+                "Maintenance",
+                message ?? "CareConnect is closed for maintenance. Come back when Retry-After says."
+            ),
+            wait
+        );
+
     /// <summary>The stable type, title and detail of a problem that a status alone describes.</summary>
     public static (string Type, string Title, string Detail) Describe(int status) =>
         status switch

@@ -1,5 +1,4 @@
 using CareConnect.Api.Http;
-using Npgsql;
 using Xunit;
 
 namespace CareConnect.Tests.Api;
@@ -195,7 +194,7 @@ public sealed class HttpTests(ApiServer server, PostgresFixture postgres)
         var database = await postgres.CreateMigratedDatabaseAsync(TestContext.Current.CancellationToken);
         await using var own = ApiFactory.Start(database);
         var person = await ApiCalls.SignUpAsync(own.CreateClient(), "CAREGIVER");
-        await CloseAsync(database);
+        await database.CloseAsync();
 
         using var read = await person.Http.FetchAsync("/api/patients");
         using var login = await person.Http.PostAsync(
@@ -265,23 +264,5 @@ public sealed class HttpTests(ApiServer server, PostgresFixture postgres)
             ? route.Replace("{own}", $"{await caregiver.CreatePatientAsync()}", StringComparison.Ordinal)
             : route;
         return (caregiver, path);
-    }
-
-    // As a database that has gone away: nobody may connect, and who was connected is cut off.
-    private static async Task CloseAsync(MigratedDatabase database)
-    {
-        var token = TestContext.Current.CancellationToken;
-        var name = new NpgsqlConnectionStringBuilder(database.Superuser).Database!;
-        var elsewhere = new NpgsqlConnectionStringBuilder(database.Superuser)
-        {
-            Database = "postgres",
-        }.ConnectionString;
-        await using var connection = await Sql.OpenAsync(elsewhere, token);
-        await connection.ExecuteAsync($"ALTER DATABASE {name} ALLOW_CONNECTIONS false", token);
-        await connection.ExecuteAsync(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1",
-            token,
-            name
-        );
     }
 }

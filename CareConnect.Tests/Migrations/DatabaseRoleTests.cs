@@ -30,6 +30,10 @@ public sealed class DatabaseRoleTests(PostgresFixture postgres)
     [InlineData("SELECT * FROM vital_signs_history")]
     [InlineData("SELECT * FROM careconnect_migrations")]
     [InlineData("SELECT create_first_partitions('audit_logs')")]
+    [InlineData("UPDATE maintenance_mode SET is_on = true")]
+    [InlineData("DELETE FROM maintenance_mode")]
+    [InlineData("INSERT INTO maintenance_mode (is_on, changed_by, changed_at) VALUES (true, 'me', now())")]
+    [InlineData("SELECT set_maintenance_mode(true, NULL, NULL, 'me')")]
     [InlineData("SET ROLE careconnect_owner")]
     public async Task The_app_role_may_not(string statement)
     {
@@ -51,6 +55,8 @@ public sealed class DatabaseRoleTests(PostgresFixture postgres)
     [InlineData("SELECT * FROM idempotency_keys")]
     [InlineData("SELECT forget_idempotency_keys(1)")]
     [InlineData("SELECT * FROM outbox_messages")]
+    [InlineData("SELECT * FROM maintenance_mode")]
+    [InlineData("SELECT set_maintenance_mode(true, NULL, NULL, 'me')")]
     [InlineData("SELECT ensure_month_partition('vital_signs', now()::date)")]
     public async Task The_readonly_role_may_not(string statement)
     {

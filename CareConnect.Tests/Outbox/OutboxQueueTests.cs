@@ -86,6 +86,30 @@ public sealed class OutboxQueueTests(PostgresFixture postgres)
     }
 
     [Theory]
+    [InlineData(0, "AVAILABLE")]
+    [InlineData(1, "RETRYABLE")]
+    public async Task A_message_that_is_given_back_is_as_it_was_and_due_at_once(int attemptsBefore, string state)
+    {
+        var database = await postgres.CreateMigratedDatabaseAsync(Cancellation);
+        var message = WorkerHost.AMessage();
+        await database.AddMessagesAsync(Cancellation, message);
+        using var host = WorkerHost.Build(database.App);
+        for (var i = 0; i < attemptsBefore; i++)
+        {
+            var failed = Assert.Single(await host.QueueAsync(queue => queue.ClaimAsync(Cancellation)));
+            await host.QueueAsync(queue => queue.RetryAsync(failed, -TimeSpan.FromSeconds(1), "failed", Cancellation));
+        }
+        var claim = Assert.Single(await host.QueueAsync(queue => queue.ClaimAsync(Cancellation)));
+
+        Assert.True(await host.QueueAsync(queue => queue.GiveBackAsync(claim, Cancellation)));
+
+        Assert.Equal(state, await database.StateOfAsync(message.Id, Cancellation));
+        Assert.False(await host.QueueAsync(queue => queue.CompleteAsync(claim, Cancellation)));
+        var next = Assert.Single(await host.QueueAsync(queue => queue.ClaimAsync(Cancellation)));
+        Assert.Equal(claim.Attempt, next.Attempt);
+    }
+
+    [Theory]
     [InlineData("state = 'COMPLETED'")]
     [InlineData("finalized_at = now()")]
     [InlineData("state = 'RUNNING'")]

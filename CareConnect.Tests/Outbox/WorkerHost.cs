@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using CareConnect.Data;
 using CareConnect.Data.Outbox;
 using CareConnect.Tests.Data;
 using CareConnect.Worker.Outbox;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
 namespace CareConnect.Tests.Outbox;
 
@@ -73,6 +75,23 @@ internal static class WorkerHost
         await using var db = Seed.OpenContext(database.App);
         db.AddRange(messages);
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>A reading that raises an alert, with the message that asks for it; returns the message's id.</summary>
+    public static async Task<Guid> RecordAsync(this MigratedDatabase database, CaredFor record)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var db = Seed.OpenContext(database.App);
+        await using var transaction = await db.BeginAsUserAsync(record.CaregiverId, cancellationToken);
+        var reading = Seed.AHeartRate(record.PatientId, record.CaregiverId, 200);
+        db.Add(reading);
+        var message = db.Enqueue(
+            new VitalSignRecorded(reading.PatientId, reading.Id, reading.MeasuredAt),
+            DateTimeOffset.UtcNow.AddMilliseconds(-1)
+        );
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return message.Id;
     }
 
     public static async Task<string> StateOfAsync(

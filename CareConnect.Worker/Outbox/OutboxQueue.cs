@@ -25,26 +25,37 @@ internal sealed class OutboxQueue(CareConnectDbContext db, TimeProvider clock, I
 {
     public const string LostWorker = "worker lost";
 
-    /// <summary>Takes due messages for this worker alone; rows another worker is taking are passed over, not waited for.</summary>
-    public Task<List<OutboxClaim>> ClaimAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes due messages for this worker alone; rows another worker is taking are passed over, not waited for. Cancelling ends
+    /// the wait for a connection and not the statement: nobody would know which messages it has taken.
+    /// </summary>
+    public async Task<List<OutboxClaim>> ClaimAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        return db
-            .Database.SqlQuery<OutboxClaim>(
-                $"""
-                WITH due AS (
-                  SELECT id FROM outbox_messages
-                  WHERE state IN ('AVAILABLE', 'RETRYABLE') AND scheduled_at <= {now}
-                  ORDER BY scheduled_at, id
-                  LIMIT {options.Value.BatchSize}
-                  FOR UPDATE SKIP LOCKED
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            return await db
+                .Database.SqlQuery<OutboxClaim>(
+                    $"""
+                    WITH due AS (
+                      SELECT id FROM outbox_messages
+                      WHERE state IN ('AVAILABLE', 'RETRYABLE') AND scheduled_at <= {now}
+                      ORDER BY scheduled_at, id
+                      LIMIT {options.Value.BatchSize}
+                      FOR UPDATE SKIP LOCKED
+                    )
+                    UPDATE outbox_messages m SET state = 'RUNNING', attempt = m.attempt + 1, attempted_at = {now}
+                    FROM due WHERE m.id = due.id
+                    RETURNING m.id, m.kind, m.payload::text AS payload, m.attempt, m.max_attempts, m.trace_parent
+                    """
                 )
-                UPDATE outbox_messages m SET state = 'RUNNING', attempt = m.attempt + 1, attempted_at = {now}
-                FROM due WHERE m.id = due.id
-                RETURNING m.id, m.kind, m.payload::text AS payload, m.attempt, m.max_attempts, m.trace_parent
-                """
-            )
-            .ToListAsync(cancellationToken);
+                .ToListAsync(CancellationToken.None);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
     /// <summary>Retries that are not due yet wait on purpose and count as nothing.</summary>
@@ -83,6 +94,16 @@ internal sealed class OutboxQueue(CareConnectDbContext db, TimeProvider clock, I
             $"""
             UPDATE outbox_messages SET state = 'RETRYABLE', scheduled_at = {clock.GetUtcNow()
                 + delay}, last_error = {error}
+            WHERE id = {claim.Id} AND state = 'RUNNING' AND attempt = {claim.Attempt}
+            """,
+            cancellationToken
+        ) == 1;
+
+    /// <summary>Undoes the claim of a message that was not begun: it is due at once, and the attempt does not count.</summary>
+    public async Task<bool> GiveBackAsync(OutboxClaim claim, CancellationToken cancellationToken) =>
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE outbox_messages SET state = CASE WHEN attempt > 1 THEN 'RETRYABLE' ELSE 'AVAILABLE' END, attempt = attempt - 1
             WHERE id = {claim.Id} AND state = 'RUNNING' AND attempt = {claim.Attempt}
             """,
             cancellationToken

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CareConnect.ServiceDefaults.Maintenance;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,11 +10,12 @@ namespace CareConnect.Worker.Outbox;
 
 /// <summary>
 /// Does the work that the outbox holds, at least once each: a worker killed in the middle leaves its messages to be rescued, so
-/// every handler must bear being run twice. Shutdown finishes the messages in hand.
+/// every handler must bear being run twice. Shutdown finishes the messages in hand; maintenance does, too, and then takes no more.
 /// </summary>
 internal sealed partial class OutboxWorker(
     IServiceScopeFactory scopes,
     OutboxSignal signal,
+    MaintenanceWatch maintenance,
     TimeProvider clock,
     IOptions<OutboxOptions> options,
     ILogger<OutboxWorker> logger
@@ -26,8 +28,13 @@ internal sealed partial class OutboxWorker(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            await maintenance.WaitWhileOnAsync(stoppingToken);
             var claims = await ClaimAsync(stoppingToken);
-            if (claims.Count > 0)
+            if (stoppingToken.IsCancellationRequested || maintenance.Mode.IsOn)
+            {
+                await GiveBackAsync(claims);
+            }
+            else if (claims.Count > 0)
             {
                 await Task.WhenAll(claims.Select(DispatchAsync));
             }
@@ -70,6 +77,22 @@ internal sealed partial class OutboxWorker(
         )
         {
             LogRescued(rescued);
+        }
+    }
+
+    // Taken in the moment in which it was said to stop. At the latest their lease gives them back.
+    private async Task GiveBackAsync(IReadOnlyList<OutboxClaim> claims)
+    {
+        foreach (var claim in claims)
+        {
+            try
+            {
+                await InScopeAsync<OutboxQueue, bool>(queue => queue.GiveBackAsync(claim, CancellationToken.None));
+            }
+            catch (Exception exception) when (DatabaseFailure.Is(exception))
+            {
+                LogNotFinished(claim.Kind, claim.Id, DatabaseFailure.CodeOf(exception));
+            }
         }
     }
 
