@@ -23,9 +23,11 @@ builder.AddHttpApi();
 builder.AddOverloadLimit();
 builder.AddApiMetrics();
 builder.AddActuator();
+builder.AddDrain();
 builder.Services.AddValidation();
 
 var app = builder.Build();
+app.UseDrain();
 app.UseForwardedHeaders();
 app.UseResponseTime();
 app.UseSecurityHeaders();

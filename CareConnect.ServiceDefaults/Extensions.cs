@@ -24,6 +24,9 @@ public static class Extensions
     private const string AlivePath = "/alive";
     private const string LiveTag = "live";
 
+    // Less than a container gets between SIGTERM and its end: 60 s in terraform_aws.
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(25);
+
     // Polled every few seconds by load balancers; their traces would bury the ones that somebody asked for.
     private static readonly PathString[] ProbePaths = [HealthPath, AlivePath, "/actuator/health"];
 
@@ -33,6 +36,7 @@ public static class Extensions
         builder.ConfigureOpenTelemetry();
         builder.AddDefaultHealthChecks();
         builder.AddSlowCommandWarnings();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTime);
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(client =>
         {

@@ -102,6 +102,8 @@ internal sealed class ApiFactory(
         // Nothing listens there: everything must answer without a cache.
         builder.UseSetting("ConnectionStrings:cache", "127.0.0.1:1,abortConnect=false,connectTimeout=200");
         builder.UseSetting("Jwt:SigningKey", ApiServer.SigningKey);
+        // No load balancer has to notice that a test's server leaves.
+        builder.UseSetting("Drain:Time", "00:00:00");
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
         {
             builder.UseSetting(key, value);

@@ -47,6 +47,7 @@ locals {
         { name = "http", containerPort = port, hostPort = port, protocol = "tcp" },
         { for key, value in { appProtocol = lookup(local.app_protocols, var.protocol_version, null) } : key => value if value != null },
       )]
+      # The programs take 25 s at most: what they have in hand is finished, and the API answers on until the load balancer knows.
       stopTimeout      = 60
       logConfiguration = local.log_configuration
     },
