@@ -55,8 +55,9 @@ public sealed class OutboxQueueTests(PostgresFixture postgres)
         var message = WorkerHost.AMessage();
         await database.AddMessagesAsync(Cancellation, message);
         using var host = WorkerHost.Build(database.App, "Outbox:HandlerTimeout=00:00:00.1", "Outbox:Lease=00:00:00.2");
+        using var unhurried = WorkerHost.Build(database.App, "Outbox:Lease=01:00:00");
         var lost = Assert.Single(await host.QueueAsync(queue => queue.ClaimAsync(Cancellation)));
-        Assert.Equal(0, await host.QueueAsync(queue => queue.RescueStuckAsync(Cancellation)));
+        Assert.Equal(0, await unhurried.QueueAsync(queue => queue.RescueStuckAsync(Cancellation)));
         await Task.Delay(300, Cancellation);
 
         Assert.Equal(1, await host.QueueAsync(queue => queue.RescueStuckAsync(Cancellation)));
