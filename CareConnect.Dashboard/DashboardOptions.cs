@@ -58,6 +58,10 @@ internal sealed class DashboardOptions
     [Range(100, 10_000_000)]
     public int MaxTextLength { get; set; } = 64 * 1024;
 
+    /// <summary>Objects of one bucket that are counted for its size; beyond these it is "more than".</summary>
+    [Range(1, 10_000_000)]
+    public int MaxCountedObjects { get; set; } = 10_000;
+
     /// <summary>Bytes of one message of telemetry, unpacked; larger ones are refused.</summary>
     /// <value>4 MiB, which is what gRPC takes by itself.</value>
     [Range(1024, 256 * 1024 * 1024)]

@@ -2,6 +2,7 @@ using CareConnect.Dashboard.Components.Layout;
 using CareConnect.Dashboard.Components.Resources;
 using CareConnect.Dashboard.ConsoleText;
 using CareConnect.Dashboard.Mails;
+using CareConnect.Dashboard.Storage;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -49,6 +50,7 @@ internal static class PagesExtensions
         app.MapStaticAssets().AllowAnonymous();
         app.MapConsoleDownload();
         app.MapMails();
+        app.MapObjects();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

@@ -1,4 +1,5 @@
 using CareConnect.Dashboard.Mails;
+using CareConnect.Dashboard.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CareConnect.Dashboard.Engine;
@@ -16,6 +17,7 @@ internal static class EngineServices
         services.AddSingleton<EngineClient>();
         services.AddSingleton<DatabaseInspector>();
         services.AddSingleton<MailServers>();
+        services.AddSingleton<StorageServers>();
         services.AddSingleton<ProcessMeter>();
         services.AddHostedService<ResourceFollower>();
         services.AddHostedService<ConsoleFollower>();

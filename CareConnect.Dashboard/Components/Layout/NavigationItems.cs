@@ -21,6 +21,7 @@ internal static class NavigationItems
         new("/traces", "Traces", Icons.Material.Outlined.AccountTree, "t"),
         new("/metrics", "Metrics", Icons.Material.Outlined.ShowChart, "m"),
         new("/database", "Database", Icons.Material.Outlined.Storage, "d"),
+        new("/buckets", "Buckets", Icons.Material.Outlined.Inventory2, "b"),
         new("/mails", "Mails", Icons.Material.Outlined.Mail, "e"),
     ];
 
