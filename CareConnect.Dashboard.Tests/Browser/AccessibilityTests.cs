@@ -13,6 +13,7 @@ public sealed class AccessibilityTests(Chromium chromium)
     [InlineData("/consolelogs?text=line", ".console .line")]
     [InlineData("/database", "main .server")]
     [InlineData("/mails", "main code")]
+    [InlineData("/buckets", "main p")]
     [InlineData("/settings", ".settings h2")]
     [InlineData("/no-such-page", "main p")]
     public async Task Axe_finds_nothing_serious_in_either_theme(string path, string until)

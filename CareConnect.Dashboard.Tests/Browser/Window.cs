@@ -24,7 +24,11 @@ internal sealed class Window : IAsyncDisposable
         page.Request += (_, request) =>
         {
             var address = new Uri(request.Url);
-            if (!address.IsLoopback && address.Scheme is not ("data" or "blob" or "about"))
+            // Chromium's own PDF viewer is made of pages of its own.
+            if (
+                !address.IsLoopback
+                && address.Scheme is not ("data" or "blob" or "about" or "chrome" or "chrome-extension")
+            )
             {
                 Take($"request to elsewhere: {request.Url}");
             }

@@ -1,7 +1,7 @@
 using CareConnect.Dashboard.Otlp.Conversion;
 using CareConnect.Dashboard.Otlp.Wire;
 using CareConnect.Dashboard.Telemetry;
-using Buckets = CareConnect.Dashboard.Otlp.Wire.ExponentialHistogramDataPoint.Types.Buckets;
+using WireBuckets = CareConnect.Dashboard.Otlp.Wire.ExponentialHistogramDataPoint.Types.Buckets;
 
 namespace CareConnect.Dashboard.Tests.Otlp;
 
@@ -63,7 +63,7 @@ public sealed class ExponentialBucketsTests
     {
         var both = APoint(0, 1, 5);
         both.ZeroCount = 7;
-        both.Negative = new Buckets { Offset = 0, BucketCounts = { 2, 3 } };
+        both.Negative = new WireBuckets { Offset = 0, BucketCounts = { 2, 3 } };
 
         var point = Convert(both)!;
 

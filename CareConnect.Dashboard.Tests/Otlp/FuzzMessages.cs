@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CareConnect.Dashboard.Otlp.Wire;
 using Google.Protobuf;
-using Buckets = CareConnect.Dashboard.Otlp.Wire.ExponentialHistogramDataPoint.Types.Buckets;
+using WireBuckets = CareConnect.Dashboard.Otlp.Wire.ExponentialHistogramDataPoint.Types.Buckets;
 
 namespace CareConnect.Dashboard.Tests.Otlp;
 
@@ -119,8 +119,8 @@ internal static partial class FuzzMessages
             Sum = 4.5,
             Scale = 4,
             ZeroCount = 1,
-            Positive = new Buckets { Offset = -3, BucketCounts = { 1, 0, 2 } },
-            Negative = new Buckets { Offset = 7, BucketCounts = { 2 } },
+            Positive = new WireBuckets { Offset = -3, BucketCounts = { 1, 0, 2 } },
+            Negative = new WireBuckets { Offset = 7, BucketCounts = { 2 } },
         };
         var summary = new SummaryDataPoint
         {

@@ -12,6 +12,7 @@ public sealed class SignInTests
     [InlineData("/")]
     [InlineData("/consolelogs/api?text=x")]
     [InlineData("/consolelogs.txt")]
+    [InlineData("/buckets/storage/documents/content?key=letter.txt")]
     [InlineData("/no/such/page")]
     public async Task A_stranger_is_sent_to_the_form_and_back_to_where_they_wanted(string path)
     {

@@ -115,7 +115,7 @@ public sealed class WholeTopologyTests(Chromium chromium)
     {
         foreach (
             var page in (string[])
-                ["?view=table", "?view=graph", "?view=parameters", "consolelogs", "database", "settings"]
+                ["?view=table", "?view=graph", "?view=parameters", "consolelogs", "database", "buckets", "settings"]
         )
         {
             await window.GoAsync($"/{page}");
