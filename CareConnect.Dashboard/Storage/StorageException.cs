@@ -31,7 +31,10 @@ internal sealed class StorageException(string message, HttpStatusCode? status = 
         {
             "NoSuchBucket" => "There is no such bucket.",
             "NoSuchKey" or "NoSuchVersion" => "There is no such object, or not any more.",
-            "InvalidAccessKeyId" or "SignatureDoesNotMatch" => "It refuses the keys of its own environment.",
+            "InvalidAccessKeyId" => "It refuses the keys of its own environment.",
+            // The SDK for .NET sends another path than it signs for keys with a slash in front.
+            "SignatureDoesNotMatch" =>
+                "It refuses the signature: its secret is another than in its environment, or the name begins with a slash.",
             "PreconditionFailed" => "There is such an object already.",
             // HEAD has no body, and so no code.
             _ when refused.StatusCode == HttpStatusCode.NotFound => "There is no such bucket or object.",
