@@ -1,9 +1,6 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using Amazon.S3;
 using Amazon.S3.Model;
-using CareConnect.Dashboard.Tests.Browser;
 
 namespace CareConnect.Dashboard.Tests.Buckets;
 
@@ -178,64 +175,5 @@ public sealed class ObjectEndpointsTests
         );
 
         await Assert.ThrowsAsync<NoSuchKeyException>(() => rig.S3.GetObjectAsync(StorageScene.Documents, "half", Stop));
-    }
-
-    [Fact]
-    public async Task A_large_object_goes_up_and_down_without_being_held_in_memory()
-    {
-        await using var rig = await Rig.StartAsync();
-        const long Length = 192L * 1024 * 1024;
-        const string Path = "/buckets/storage/scratch/content?key=large";
-        GC.Collect();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var most = 0L;
-        void Look() => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false) - before);
-
-        using var put = await rig.Http.PutAsync(Path, new StreamContent(new CountedStream(Length, Look)), Stop);
-        using var answer = await rig.Http.GetAsync(Path, HttpCompletionOption.ResponseHeadersRead, Stop);
-        await using var down = await answer.Content.ReadAsStreamAsync(Stop);
-        var (buffer, read) = (new byte[81920], 0L);
-        for (int count; (count = await down.ReadAsync(buffer, Stop)) > 0; Look())
-        {
-            read += count;
-        }
-
-        Assert.Equal(HttpStatusCode.NoContent, put.StatusCode);
-        Assert.Equal(Length, read);
-        Assert.True(most < 128 * 1024 * 1024, $"{most / 1024 / 1024} MiB more than before.");
-    }
-
-    /// <summary>Storage with the scene's objects, and a signed-in client of a dashboard that follows it.</summary>
-    private sealed class Rig(StorageFixture storage, RunningDashboard dashboard, HttpClient http) : IAsyncDisposable
-    {
-        public IAmazonS3 S3 => storage.S3;
-        public HttpClient Http => http;
-
-        public static async Task<Rig> StartAsync()
-        {
-            var storage = await StorageFixture.StartAsync();
-            await StorageScene.FillAsync(storage.S3, Stop);
-            var dashboard = await RunningDashboard.StartAsync(storage.Settings);
-            var http = new HttpClient { BaseAddress = dashboard.Address };
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", RunningDashboard.Token);
-            // The dashboard hears of the server a moment after it has started.
-            for (var i = 0; i < 100; i++)
-            {
-                using var answer = await http.GetAsync(Letter, Stop);
-                if (answer.IsSuccessStatusCode)
-                {
-                    break;
-                }
-                await Task.Delay(50, Stop);
-            }
-            return new Rig(storage, dashboard, http);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            http.Dispose();
-            await dashboard.DisposeAsync();
-            await storage.DisposeAsync();
-        }
     }
 }
