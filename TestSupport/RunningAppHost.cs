@@ -63,6 +63,28 @@ internal sealed class RunningAppHost : IAsyncDisposable
         await StartOnceAsync(cancellationToken);
     }
 
+    /// <summary>Where a resource's endpoint of the scheme answers, as the engine tells.</summary>
+    public async Task<Uri> AddressAsync(string resource, string scheme, CancellationToken cancellationToken)
+    {
+        var runFile = Directory.GetFiles(Path.Combine(Home, "run"), "*.json").Single();
+        using var run = JsonDocument.Parse(await File.ReadAllTextAsync(runFile, cancellationToken));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            run.RootElement.GetProperty("address").GetString() + "/api/resources"
+        );
+        request.Headers.Authorization = new("Bearer", run.RootElement.GetProperty("token").GetString());
+        using var response = await _http.SendAsync(request, cancellationToken);
+        using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
+        return json
+            .RootElement.GetProperty("resources")
+            .EnumerateArray()
+            .Single(candidate => candidate.GetProperty("name").GetString() == resource)
+            .GetProperty("urls")
+            .EnumerateArray()
+            .Select(url => new Uri(url.GetString()!))
+            .Single(url => url.Scheme == scheme);
+    }
+
     /// <summary>Asks the dashboard's JSON API until the answer suits; the last answer is in the message when it never does.</summary>
     public async Task<JsonElement> AskUntilAsync(
         string path,

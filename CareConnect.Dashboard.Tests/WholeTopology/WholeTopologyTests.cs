@@ -1,7 +1,10 @@
 using System.Text.Json;
 using CareConnect.Dashboard.Tests.Browser;
 using CareConnect.TestSupport;
+using MailKit.Net.Smtp;
+using MailKit.Security;
 using Microsoft.Playwright;
+using MimeKit;
 
 namespace CareConnect.Dashboard.Tests.WholeTopology;
 
@@ -27,6 +30,7 @@ public sealed class WholeTopologyTests(Chromium chromium)
             await SeeItsLogAsync(host, window);
             await SeeItsMetricAsync(host, window);
             await StopAndStartAReplicaAsync(host, window);
+            await ReadAMailAsync(host, window);
             await VisitEveryPageAsync(window);
             Assert.Empty(window.Complaints);
         }
@@ -111,11 +115,46 @@ public sealed class WholeTopologyTests(Chromium chromium)
         await window.Page.GetByText($"{name}: start is done.").WaitForAsync(new() { Timeout = 60_000 });
     }
 
+    private static async Task ReadAMailAsync(RunningAppHost host, Window window)
+    {
+        await window.GoAsync("/mails");
+        using var mail = new MimeMessage
+        {
+            Subject = "An alert was raised",
+            Body = new BodyBuilder
+            {
+                HtmlBody = "<h1>Please look</h1><p>Somebody in your care circle needs you.</p>",
+            }.ToMessageBody(),
+        };
+        mail.From.Add(new MailboxAddress("CareConnect", "alerts@careconnect.example"));
+        mail.To.Add(new MailboxAddress("Ann", "ann@example.com"));
+        var server = await host.AddressAsync("mail", "tcp", Token);
+        using var smtp = new SmtpClient();
+        await smtp.ConnectAsync(server.Host, server.Port, SecureSocketOptions.None, Token);
+        await smtp.SendAsync(mail, Token);
+        await smtp.DisconnectAsync(quit: true, Token);
+
+        await window.Page.GetByText("An alert was raised").First.ClickAsync();
+        await Assertions
+            .Expect(window.Page.FrameLocator(".mail-frame").GetByRole(AriaRole.Heading))
+            .ToHaveTextAsync("Please look");
+        await window.ShootAsync("whole-mail");
+    }
+
     private static async Task VisitEveryPageAsync(Window window)
     {
         foreach (
             var page in (string[])
-                ["?view=table", "?view=graph", "?view=parameters", "consolelogs", "database", "buckets", "settings"]
+                [
+                    "?view=table",
+                    "?view=graph",
+                    "?view=parameters",
+                    "consolelogs",
+                    "database",
+                    "mails",
+                    "buckets",
+                    "settings",
+                ]
         )
         {
             await window.GoAsync($"/{page}");
@@ -125,6 +164,8 @@ public sealed class WholeTopologyTests(Chromium chromium)
         await Assertions.Expect(window.Page.Locator(".console .line").First).ToBeVisibleAsync();
         await window.GoAsync("/database");
         await Assertions.Expect(window.Page.GetByText("vital_signs").First).ToBeVisibleAsync();
+        await window.GoAsync("/buckets");
+        await Assertions.Expect(window.Page.GetByText("backups").First).ToBeVisibleAsync();
     }
 
     private static HashSet<string> Resources(JsonElement trace) =>

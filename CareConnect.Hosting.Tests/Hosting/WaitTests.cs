@@ -50,6 +50,37 @@ public sealed class WaitTests
     }
 
     [Fact]
+    public async Task What_says_later_that_it_runs_is_waited_for_until_it_does()
+    {
+        await using var builder = DistributedApplicationTestingBuilder.Create();
+        var thing = builder
+            .AddResource(new Thing("thing"))
+            .WithInitialState(
+                new()
+                {
+                    ResourceType = "Thing",
+                    Properties = [],
+                    State = KnownResourceStates.Waiting,
+                }
+            );
+        builder.AddProject<Projects.SampleWorker>("waiting").WaitFor(thing);
+        await using var app = await StartAsync(builder);
+        await UntilAsync(app, "waiting", KnownResourceStates.Waiting);
+
+        await SayAsync(app, thing.Resource, KnownResourceStates.Running);
+        await UntilAsync(app, "waiting", KnownResourceStates.Running);
+        var ready = StateOf(app, "thing");
+        await SayAsync(app, thing.Resource, KnownResourceStates.Exited);
+
+        Assert.NotNull(ready.ResourceReady);
+        await app.ResourceNotifications.WaitForResourceAsync(
+            "thing",
+            state => state.Snapshot.ResourceReady is null,
+            TestContext.Current.CancellationToken
+        );
+    }
+
+    [Fact]
     public async Task What_starts_explicitly_waits_for_the_command()
     {
         await using var builder = DistributedApplicationTestingBuilder.Create();
@@ -94,4 +125,9 @@ public sealed class WaitTests
             .LastLines(state.ResourceId, 100)
             .Select(line => line.Content);
     }
+
+    private static Task SayAsync(DistributedApplication app, IResource resource, string state) =>
+        app.ResourceNotifications.PublishUpdateAsync(resource, snapshot => snapshot with { State = state });
+
+    private sealed class Thing(string name) : Resource(name);
 }

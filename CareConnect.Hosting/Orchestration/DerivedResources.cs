@@ -159,12 +159,37 @@ internal sealed class DerivedResources(
             new InitializeResourceEvent(resource, eventing, loggers, notifications, services),
             _stop.Token
         );
-        if (
-            notifications.TryGetCurrentState(resource.Name, out var now)
-            && now.Snapshot.State?.Text == KnownResourceStates.Running
-        )
+        await FollowItselfAsync(resource);
+    }
+
+    // It says itself when it runs, at once or later, and from then on it is watched as any other.
+    private async Task FollowItselfAsync(IResource resource)
+    {
+        CancellationTokenSource? watch = null;
+        var monitoring = Task.CompletedTask;
+        await foreach (var change in notifications.WatchAsync(_stop.Token))
         {
-            await ReadyAsync(resource);
+            var runs = change.Snapshot.State?.Text == KnownResourceStates.Running;
+            if (change.Resource != resource || runs == (watch is not null))
+            {
+                continue;
+            }
+
+            if (watch is null)
+            {
+                watch = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+                monitoring = health.MonitorAsync(resource, resource.Name, ports: null, watch.Token);
+            }
+            else
+            {
+                await watch.CancelAsync();
+                await monitoring;
+                watch = null;
+                await notifications.PublishUpdateAsync(
+                    resource,
+                    snapshot => snapshot with { HealthReports = [], ResourceReady = null }
+                );
+            }
         }
     }
 
