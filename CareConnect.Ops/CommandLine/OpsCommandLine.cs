@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CareConnect.Ops.Verbs.Backups;
 using CareConnect.Ops.Verbs.Cache;
+using CareConnect.Ops.Verbs.Diagnosis;
 using CareConnect.Ops.Verbs.Health;
 using CareConnect.Ops.Verbs.Maintenance;
 
@@ -21,6 +22,7 @@ internal static class OpsCommandLine
         }
 
         root.Add(HealthVerb.Create());
+        root.Add(DiagnoseVerb.Create());
         root.Add(BackupVerb.Create());
         root.Add(MaintenanceVerb.Create());
         root.Add(CacheVerb.Create());

@@ -30,7 +30,7 @@ internal static class ReportOutput
         {
             WritePlan(report);
         }
-        else if (report.Run is not null || report.ExitCode != ExitCode.Done)
+        else if (report.Run is not null || report.Problem is not null)
         {
             WriteSteps(report);
         }

@@ -27,3 +27,6 @@ internal sealed record LocalProperty(string Name, string? Value);
 internal sealed record LocalHealthReport(string Name, string? Status, string? Description, string? Error);
 
 internal sealed record LocalVolume(string? Source, string Target);
+
+/// <summary>A line of a console.</summary>
+internal sealed record LocalLine(string Replica, string Text);

@@ -12,6 +12,8 @@ internal sealed class LocalTopology : IDisposable
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private const string DataField = "data: ";
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(1);
     private readonly HttpClient _engine;
 
     private LocalTopology(string name, RunFile file)
@@ -83,6 +85,40 @@ internal sealed class LocalTopology : IDisposable
     {
         var path = $"/api/resources/{Uri.EscapeDataString(name)}/{Uri.EscapeDataString(command)}";
         using var answer = await SendAsync(new HttpRequestMessage(HttpMethod.Post, path), cancellationToken);
+    }
+
+    /// <summary>The lines of all consoles that the engine has kept, the oldest first.</summary>
+    public async Task<IReadOnlyList<LocalLine>> LinesAsync(CancellationToken cancellationToken)
+    {
+        using var answer = await _engine.GetAsync(
+            new Uri("/api/logs/stream", UriKind.Relative),
+            HttpCompletionOption.ResponseHeadersRead,
+            cancellationToken
+        );
+        answer.EnsureSuccessStatusCode();
+        await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        using var reader = new StreamReader(stream);
+        using var silent = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var lines = new List<LocalLine>();
+        try
+        {
+            // What was kept comes at once; then the stream waits for what is new.
+            silent.CancelAfter(LongestSilence);
+            while (await reader.ReadLineAsync(silent.Token) is { } line)
+            {
+                silent.CancelAfter(LongestSilence);
+                if (line.StartsWith(DataField, StringComparison.Ordinal))
+                {
+                    lines.Add(JsonSerializer.Deserialize<LocalLine>(line.AsSpan(DataField.Length), Format)!);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // That was all.
+        }
+
+        return lines;
     }
 
     public void Dispose() => _engine.Dispose();
