@@ -1,4 +1,4 @@
-using System.Net;
+using System.Text.Json;
 using CareConnect.Ops.Databases;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
@@ -10,8 +10,8 @@ namespace CareConnect.Ops.Verbs.Maintenance;
 /// <summary>Closes the application to all but administrators, and opens it again.</summary>
 internal static class MaintenanceSwitch
 {
-    // Any route that wants a caller: closed, it answers 503 before it asks who that is.
-    private const string Probe = "/api/patients";
+    // A replica's own word, which asks for no sign-in.
+    private const string Probe = "/actuator/health";
 
     // New connections go to the replicas in turn, of which there are ten at most.
     private const int AnswersInARow = 20;
@@ -21,7 +21,7 @@ internal static class MaintenanceSwitch
     public static Step Close(LocalTopology topology, string message, TimeSpan duration, string who) =>
         new(
             "Close the application",
-            "SELECT set_maintenance_mode(true, message, until, who); GET /api/patients until each replica says 503",
+            "SELECT set_maintenance_mode(true, message, until, who); GET /actuator/health until each replica says so",
             async (context, cancellationToken) =>
             {
                 var wasClosed = await SetAsync(topology, true, message, duration, who, cancellationToken);
@@ -40,7 +40,7 @@ internal static class MaintenanceSwitch
     public static Step Open(LocalTopology topology, string who) =>
         new(
             "Open the application",
-            "SELECT set_maintenance_mode(false, ...); GET /api/patients until no replica says 503",
+            "SELECT set_maintenance_mode(false, ...); GET /actuator/health until each replica says so",
             (_, cancellationToken) => OpenAsync(topology, who, cancellationToken)
         );
 
@@ -114,9 +114,13 @@ internal static class MaintenanceSwitch
         try
         {
             using var answer = await client.GetAsync(new Uri(Probe, UriKind.Relative), cancellationToken);
-            return answer.StatusCode == HttpStatusCode.ServiceUnavailable;
+            using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
+            return json.RootElement.GetProperty("components")
+                    .GetProperty("maintenance")
+                    .GetProperty("status")
+                    .GetString() != "UP";
         }
-        catch (HttpRequestException)
+        catch (Exception problem) when (problem is HttpRequestException or JsonException or KeyNotFoundException)
         {
             return null;
         }

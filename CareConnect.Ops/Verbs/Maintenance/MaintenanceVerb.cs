@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using CareConnect.Ops.CommandLine;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
@@ -65,7 +66,12 @@ internal static class MaintenanceVerb
 
     private static void RequireMinutes(OptionResult option)
     {
-        if (option.GetValueOrDefault<int>() is < 1 or > Longest)
+        // What is no number is refused by itself.
+        if (
+            option.Tokens is [var token]
+            && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var minutes)
+            && minutes is < 1 or > Longest
+        )
         {
             option.AddError($"--minutes must be 1 to {Longest}.");
         }
