@@ -58,7 +58,10 @@ internal static class LocalStorageExtensions
             (_, stopped, _) =>
                 stopped
                     .Services.GetRequiredService<ResourceNotificationService>()
-                    .PublishUpdateAsync(bucket.Resource, snapshot => snapshot with { State = KnownResourceStates.Exited })
+                    .PublishUpdateAsync(
+                        bucket.Resource,
+                        snapshot => snapshot with { State = KnownResourceStates.Exited }
+                    )
         );
         return bucket
             .WithParentRelationship(server)

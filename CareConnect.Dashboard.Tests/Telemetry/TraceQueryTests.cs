@@ -54,6 +54,28 @@ public sealed class TraceQueryTests
     }
 
     [Fact]
+    public async Task A_trace_tells_how_long_its_caller_waited_beside_how_long_it_went_on()
+    {
+        await using var fixture = new StoreFixture();
+        await fixture.AddAsync(
+            Span("a", "2", "1", "handle", 90, 900) with
+            {
+                Resource = Worker,
+            },
+            Span("a", "1", null, "POST /", 0, 100),
+            Span("b", "1", null, "GET /", 0, 100),
+            Span("b", "2", "1", "SELECT", 10, 80)
+        );
+
+        var traces = fixture.Store.Traces(new TraceQuery { ByDuration = true }, 0, 10).Items;
+
+        Assert.Equal(
+            [(100L, 990L, true), (100L, 100L, false)],
+            traces.Select(trace => (trace.HeadDuration, trace.Duration, trace.GoesOn))
+        );
+    }
+
+    [Fact]
     public async Task A_span_that_is_sent_again_counts_once()
     {
         await using var fixture = new StoreFixture();

@@ -55,6 +55,7 @@ internal static class TelemetryJson
         WriteResource(json, trace.Resource);
         WriteTime(json, "start", trace.Start);
         json.WriteNumber("durationNano", trace.Duration);
+        json.WriteNumber("headDurationNano", trace.HeadDuration);
         json.WriteNumber("errors", trace.Errors);
         json.WriteStartObject("spans");
         foreach (var (resource, spans) in trace.Spans)

@@ -18,6 +18,14 @@ internal sealed class MailServers(EngineClient engine) : IDisposable
     /// <summary>The resources' names, in the order of the AppHost.</summary>
     public IEnumerable<string> Names => Resources.Select(resource => resource.Name);
 
+    /// <summary>Where mail is sent to, as host:port; null while the server is stopped.</summary>
+    public string? SmtpOf(string server) =>
+        Resources
+            .FirstOrDefault(resource => resource.Name == server)
+            ?.Urls.Select(url => new Uri(url))
+            .FirstOrDefault(url => url.Scheme == "tcp")
+            ?.Authority;
+
     private IEnumerable<EngineResource> Resources =>
         engine.Resources.Where(resource =>
             resource.Properties.Any(p => p.Name == ImageProperty && IsMailpit(p.Value ?? ""))

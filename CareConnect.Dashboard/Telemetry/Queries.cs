@@ -64,7 +64,16 @@ public sealed record TraceSummary(
     long Duration,
     IReadOnlyList<KeyValuePair<string, int>> Spans,
     int Errors
-);
+)
+{
+    /// <summary>
+    /// Nanoseconds of the span that it is called by: what the caller waited. The trace goes on for longer where work was left to others.
+    /// </summary>
+    public long HeadDuration { get; init; }
+
+    /// <summary>Whether a good part of it came after the caller had an answer.</summary>
+    public bool GoesOn => HeadDuration < 0.9 * Duration;
+}
 
 public sealed record ConsoleQuery
 {

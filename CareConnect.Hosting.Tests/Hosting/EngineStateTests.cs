@@ -117,6 +117,7 @@ public sealed class EngineStateTests(RunningHost running) : IClassFixture<Runnin
         (await engine.CommandAsync(replicas[0], "stop")).Dispose();
         Assert.True(EngineClient.IsIn(await engine.ReplicaAsync("api", replicas[0]), "Finished"));
         Assert.True(EngineClient.IsHealthy(await engine.ReplicaAsync("api", replicas[1])));
+        Assert.Equal("Running", Text(await engine.ResourceAsync("api"), "state"));
         (await engine.CommandAsync(replicas[0], "start")).Dispose();
         await engine.UntilAsync("api", replicas[0], EngineClient.IsHealthy);
         (await engine.CommandAsync("api", "stop")).Dispose();

@@ -73,6 +73,21 @@ public sealed class KeepingTests : IDisposable
     }
 
     [Fact]
+    public async Task Nobody_else_may_look_into_the_folder_of_the_mails()
+    {
+        var folder = Path.Combine(_home.Data, "mails");
+        await using var sink = await TestSink.StartAsync(folder);
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(folder)
+            );
+        }
+    }
+
+    [Fact]
     public async Task The_oldest_beyond_the_limit_go_from_the_disk_too()
     {
         await using var sink = await TestSink.StartAsync(_home.Data, max: 10);

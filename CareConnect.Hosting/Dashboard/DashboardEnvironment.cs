@@ -12,7 +12,6 @@ namespace Aspire.Hosting.Dashboard;
 internal sealed class DashboardEnvironment(IConfiguration configuration, IHostEnvironment host, bool isTest)
 {
     private const string AppHostSuffix = ".AppHost";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Meant for the AppHost; some of it would move the dashboard's addresses.</summary>
     private static readonly string[] OwnVariables =
@@ -59,15 +58,7 @@ internal sealed class DashboardEnvironment(IConfiguration configuration, IHostEn
 
         var folder = EngineHome.Find().Volume(host.ApplicationName, "dashboard-telemetry");
         EngineHome.CreateFolder(Path.GetDirectoryName(folder)!);
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, OwnerOnly);
-        }
-
+        EngineHome.CreatePrivateFolder(folder);
         return folder;
     }
 

@@ -28,7 +28,7 @@ internal sealed class MailStore
     {
         try
         {
-            Directory.CreateDirectory(directory);
+            EngineHome.CreatePrivateFolder(directory);
             var store = new MailStore(directory, max);
             store.Load();
             return store;

@@ -49,6 +49,8 @@ internal sealed record EngineState(IReadOnlyList<ResourceState> Resources)
             { ExitCode: not (null or 0) } => 1,
             { State.Text: "Running", HealthStatus: HealthStatus.Healthy } => 4,
             { State.Text: "Running" } => 3,
+            // Stopped on purpose, or done: the others count.
+            { ExitCode: 0 } => 5,
             _ => 2,
         };
 }

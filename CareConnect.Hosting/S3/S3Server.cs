@@ -46,7 +46,7 @@ internal sealed class S3Server : IAsyncDisposable
         WebApplication? app = null;
         try
         {
-            CreatePrivateFolder(directory);
+            EngineHome.CreatePrivateFolder(directory);
             database = StoreDatabase.Open(Path.Combine(directory, "s3.db"));
             var blobs = new BlobFolder(Path.Combine(directory, "blobs"));
             blobs.Prepare(StoreTidying.KnownBlobs(database));
@@ -84,22 +84,6 @@ internal sealed class S3Server : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
-
-    // Objects are nobody else's to read; a folder that is there already keeps the rights that its owner gave it.
-    private static void CreatePrivateFolder(string directory)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(directory);
-        }
-        else
-        {
-            Directory.CreateDirectory(
-                directory,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            );
-        }
-    }
 
     private static WebApplication Build(S3ServerOptions options, StoreDatabase database, BlobFolder blobs)
     {

@@ -61,6 +61,19 @@ internal sealed record EngineHome(string Root)
         }
     }
 
+    /// <summary>Makes a folder that nobody else may enter; one that is there keeps the rights that its owner gave it.</summary>
+    public static void CreatePrivateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     // Names come from the topology; whatever they hold, they stay one folder of ours.
     private static string FileName(string name)
     {

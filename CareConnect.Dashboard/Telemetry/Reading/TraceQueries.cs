@@ -115,7 +115,7 @@ internal sealed class TraceQueries(ReadPool readers, MatchLists lists)
         return connection
             .Rows(
                 """
-                SELECT trace.id, trace_id, head_name, head_resource, start, duration, errors
+                SELECT trace.id, trace_id, head_name, head_resource, start, duration, errors, head_duration
                 FROM json_each(@1) asked CROSS JOIN trace ON trace.id = asked.value ORDER BY asked.key
                 """,
                 asked
@@ -133,7 +133,10 @@ internal sealed class TraceQueries(ReadPool readers, MatchLists lists)
                         .Select(group => KeyValuePair.Create(group.Key, group.Sum())),
                 ],
                 row.GetInt32(6)
-            ))
+            )
+            {
+                HeadDuration = row.GetInt64(7),
+            })
             .ToList();
     }
 }

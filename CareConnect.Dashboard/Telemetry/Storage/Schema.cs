@@ -7,7 +7,7 @@ namespace CareConnect.Dashboard.Telemetry.Storage;
 internal static class Schema
 {
     /// <summary>Kept in <c>user_version</c>. A store of another version is thrown away rather than migrated: it is telemetry.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const string Sql = """
         CREATE TABLE resource (
@@ -44,6 +44,7 @@ internal static class Schema
           errors INTEGER NOT NULL,
           head_resource INTEGER NOT NULL,
           head_start INTEGER NOT NULL,
+          head_duration INTEGER NOT NULL,
           head_is_root INTEGER NOT NULL,
           head_name TEXT NOT NULL
         ) STRICT;

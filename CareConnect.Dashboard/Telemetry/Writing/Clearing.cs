@@ -86,7 +86,8 @@ internal static class Clearing
                 WHERE trace.id = s.trace
                 """,
             $"""
-                UPDATE trace SET head_resource = s.resource, head_start = s.start, head_is_root = s.parent_id IS NULL, head_name = s.name
+                UPDATE trace SET head_resource = s.resource, head_start = s.start, head_is_root = s.parent_id IS NULL, head_name = s.name,
+                  head_duration = s.duration
                 FROM span s
                 WHERE trace.id IN (SELECT trace FROM trace_resource WHERE resource IN ({Named}))
                   AND s.id = (SELECT id FROM span WHERE trace = trace.id ORDER BY parent_id IS NOT NULL, start, id LIMIT 1)

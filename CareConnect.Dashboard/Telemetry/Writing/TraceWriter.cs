@@ -13,7 +13,7 @@ internal sealed class TraceWriter(SqliteConnection connection) : IDisposable
     private readonly Statement _find = new(
         connection,
         """
-        SELECT id, start, duration, spans, errors, head_resource, head_start, head_is_root, head_name
+        SELECT id, start, duration, spans, errors, head_resource, head_start, head_is_root, head_name, head_duration
         FROM trace WHERE trace_id = @1
         """
     );
@@ -21,8 +21,8 @@ internal sealed class TraceWriter(SqliteConnection connection) : IDisposable
     private readonly Statement _begin = new(
         connection,
         """
-        INSERT INTO trace (trace_id, start, duration, spans, errors, head_resource, head_start, head_is_root, head_name)
-        VALUES (@1, @2, 0, 0, 0, @3, @2, 0, '') RETURNING id
+        INSERT INTO trace (trace_id, start, duration, spans, errors, head_resource, head_start, head_is_root, head_name, head_duration)
+        VALUES (@1, @2, 0, 0, 0, @3, @2, 0, '', 0) RETURNING id
         """
     );
 
@@ -30,7 +30,7 @@ internal sealed class TraceWriter(SqliteConnection connection) : IDisposable
         connection,
         """
         UPDATE trace SET start = @2, duration = @3, spans = @4, errors = @5, head_resource = @6, head_start = @7,
-          head_is_root = @8, head_name = @9
+          head_is_root = @8, head_name = @9, head_duration = @10
         WHERE id = @1
         """
     );
@@ -66,7 +66,8 @@ internal sealed class TraceWriter(SqliteConnection connection) : IDisposable
                 trace.HeadResource,
                 trace.HeadStart,
                 trace.HeadIsRoot,
-                trace.HeadName
+                trace.HeadName,
+                trace.HeadDuration
             );
             foreach (var (resource, spans) in trace.Added)
             {
@@ -101,6 +102,7 @@ internal sealed class TraceWriter(SqliteConnection connection) : IDisposable
             HeadStart = row.GetInt64(6),
             HeadIsRoot = row.GetBoolean(7),
             HeadName = row.GetString(8),
+            HeadDuration = row.GetInt64(9),
         };
     }
 }
@@ -117,6 +119,7 @@ internal sealed class TraceState(long id)
     public long HeadStart { get; set; } = long.MaxValue;
     public bool HeadIsRoot { get; set; }
     public string HeadName { get; set; } = "";
+    public long HeadDuration { get; set; }
 
     /// <summary>Spans added since it was read, by resource.</summary>
     public Dictionary<long, int> Added { get; } = [];
@@ -133,6 +136,7 @@ internal sealed class TraceState(long id)
         if ((!isRoot, span.Start).CompareTo((!HeadIsRoot, HeadStart)) < 0)
         {
             (HeadIsRoot, HeadStart, HeadResource, HeadName) = (isRoot, span.Start, resource, span.Name);
+            HeadDuration = Math.Max(span.Duration, 0);
         }
     }
 }
