@@ -4,6 +4,7 @@ using CareConnect.Ops.Verbs.Cache;
 using CareConnect.Ops.Verbs.Diagnosis;
 using CareConnect.Ops.Verbs.Health;
 using CareConnect.Ops.Verbs.Maintenance;
+using CareConnect.Ops.Verbs.Smoke;
 
 namespace CareConnect.Ops.CommandLine;
 
@@ -23,6 +24,7 @@ internal static class OpsCommandLine
 
         root.Add(HealthVerb.Create());
         root.Add(DiagnoseVerb.Create());
+        root.Add(SmokeVerb.Create());
         root.Add(BackupVerb.Create());
         root.Add(MaintenanceVerb.Create());
         root.Add(CacheVerb.Create());
