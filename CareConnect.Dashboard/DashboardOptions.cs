@@ -45,6 +45,11 @@ internal sealed class DashboardOptions
     [Range(100, 100_000_000)]
     public int MaxConsoleLines { get; set; } = 200_000;
 
+    /// <summary>Bytes that the store takes on disk; beyond them the oldest logs, spans and console lines go, however few there are.</summary>
+    /// <value>1 GiB.</value>
+    [Range(1024 * 1024, long.MaxValue)]
+    public long MaxStoreBytes { get; set; } = 1024L * 1024 * 1024;
+
     /// <summary>How long metrics are kept.</summary>
     /// <value>12 hours.</value>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]

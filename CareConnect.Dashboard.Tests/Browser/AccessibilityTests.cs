@@ -31,6 +31,7 @@ public sealed class AccessibilityTests(Chromium chromium)
 
             Assert.Empty(await Axe.FindAsync(window));
             // The browser complains of a page that is not there, and rightly so.
+            Assert.Equal(path == "/no-such-page", window.Complaints.Any());
             Assert.All(window.Complaints, complaint => Assert.Contains("404", complaint, StringComparison.Ordinal));
         }
     }

@@ -32,6 +32,25 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public async Task The_oldest_go_when_the_store_is_too_large_however_few_they_are()
+    {
+        const int Limit = 4 * 1024 * 1024;
+        await using var fixture = new StoreFixture(options => options.MaxStoreBytes = Limit);
+        for (var i = 0; i < 400; i += 20)
+        {
+            // Different texts, since SQLite keeps none twice, of 50,000 characters each.
+            await fixture.AddAsync([
+                .. Enumerable.Range(i, 20).Select(n => Log($"log {n} {new string((char)('a' + n % 26), 50_000)}", n)),
+            ]);
+        }
+
+        var kept = fixture.Messages(new LogQuery());
+        Assert.StartsWith("log 399 ", kept[0], StringComparison.Ordinal);
+        Assert.InRange(kept.Length, 20, Limit / 50_000);
+        Assert.InRange(new FileInfo(fixture.DatabaseFile).Length, 0, 2 * Limit);
+    }
+
+    [Fact]
     public async Task A_batch_beyond_the_limit_leaves_its_newest()
     {
         await using var fixture = new StoreFixture(options => options.MaxLogs = 100);

@@ -92,7 +92,9 @@ public sealed class WholeTopologyTests(Chromium chromium)
         await window
             .Page.GetByRole(AriaRole.Link, new() { Name = "careconnect.vitalsigns.recorded", Exact = true })
             .ClickAsync();
-        await Assertions.Expect(window.Page.Locator(".chart-legend tbody tr").First).ToBeVisibleAsync();
+        await Assertions
+            .Expect(window.Page.Locator(".chart-legend tbody tr").Filter(new() { HasText = "heart-rate" }).First)
+            .ToBeVisibleAsync();
         await window.GoAsync("/overview");
         await Assertions.Expect(window.Page.GetByText("Vital signs recorded")).ToBeVisibleAsync();
         await window.ShootAsync("whole-overview");

@@ -10,13 +10,14 @@ namespace CareConnect.Dashboard.Engine;
 internal sealed class EngineConnection : IDisposable
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly HttpClient? _http;
 
     public EngineConnection(IOptions<DashboardOptions> options)
     {
         if (options.Value.EngineUrl is { Length: > 0 } url)
         {
-            // Streams are open as long as the engine runs; calls have a time of their own.
+            // Streams are open as long as the engine runs; other calls have a time of their own.
             _http = new HttpClient { BaseAddress = new Uri(url), Timeout = Timeout.InfiniteTimeSpan };
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
                 "Bearer",
@@ -31,16 +32,27 @@ internal sealed class EngineConnection : IDisposable
     /// <exception cref="HttpRequestException">The engine does not answer, or says what is wrong.</exception>
     public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Get, path, cancellationToken);
-        return await response.Content.ReadFromJsonAsync<T>(Format, cancellationToken)
-            ?? throw new HttpRequestException("The answer of the AppHost is empty.");
+        return await InTimeAsync(
+            async stop =>
+            {
+                using var response = await SendAsync(HttpMethod.Get, path, stop);
+                return await response.Content.ReadFromJsonAsync<T>(Format, stop)
+                    ?? throw new HttpRequestException("The answer of the AppHost is empty.");
+            },
+            cancellationToken
+        );
     }
 
     /// <exception cref="HttpRequestException">The engine does not answer, or says what is wrong.</exception>
-    public async Task PostAsync(string path, CancellationToken cancellationToken)
-    {
-        using var response = await SendAsync(HttpMethod.Post, path, cancellationToken);
-    }
+    public Task PostAsync(string path, CancellationToken cancellationToken) =>
+        InTimeAsync<object?>(
+            async stop =>
+            {
+                using var response = await SendAsync(HttpMethod.Post, path, stop);
+                return null;
+            },
+            cancellationToken
+        );
 
     /// <summary>The events of a stream with their kinds, until it ends.</summary>
     /// <exception cref="HttpRequestException">The engine does not answer.</exception>
@@ -60,6 +72,24 @@ internal sealed class EngineConnection : IDisposable
     }
 
     public void Dispose() => _http?.Dispose();
+
+    // A button must not wait for ever for an AppHost that hangs.
+    private static async Task<T> InTimeAsync<T>(
+        Func<CancellationToken, Task<T>> call,
+        CancellationToken cancellationToken
+    )
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await call(patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"The AppHost has not answered within {Patience.TotalSeconds:0} s.");
+        }
+    }
 
     private async Task<HttpResponseMessage> SendAsync(
         HttpMethod method,

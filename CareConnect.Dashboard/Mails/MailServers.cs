@@ -101,6 +101,10 @@ internal sealed class MailServers(EngineClient engine) : IDisposable
         {
             throw new HttpRequestException($"{server} answers something else than a mail server.", problem);
         }
+        catch (IOException problem)
+        {
+            throw new HttpRequestException($"{server} ended in the middle of its answer.", problem);
+        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(

@@ -144,6 +144,23 @@ public sealed class DashboardTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_dashboard_warns_of_is_said_where_people_look()
+    {
+        var folder = Path.Combine(_home.Root, "LifeAppHost", "dashboard-telemetry");
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "telemetry.db"),
+            new string('x', 10_000),
+            TestContext.Current.CancellationToken
+        );
+
+        await using var host = _home.Start();
+
+        await host.LineAsync("warning: dashboard:", "could not be read and was put aside");
+        await LinkAsync(host);
+    }
+
+    [Fact]
     public async Task A_taken_port_is_named_and_the_application_runs_without_a_dashboard()
     {
         using var other = new TcpListener(IPAddress.Loopback, PortAllocator.Next());

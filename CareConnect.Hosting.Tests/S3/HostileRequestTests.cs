@@ -146,7 +146,12 @@ public sealed class HostileRequestTests : IAsyncLifetime
 
         Assert.NotEqual(200, answer.Status);
         await AssertAliveAsync();
-        Assert.Empty(_server.Blobs());
+        // The server learns of the end by itself, a moment later.
+        for (var asked = 0; _server.Blobs().Any(); asked++)
+        {
+            Assert.True(asked < 100, "A body that ended early was kept.");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
     }
 
     [Theory]

@@ -145,6 +145,7 @@ internal sealed class DashboardProcess(
 
         try
         {
+            var warnings = new DashboardWarnings();
             await using var child = ChildProcess.Start(
                 new ChildProcessStart
                 {
@@ -154,7 +155,7 @@ internal sealed class DashboardProcess(
                     Environment = variables,
                     // A test that has one came for it.
                     IsLowPriority = !environment.IsTest && !_settled.Task.IsCompleted,
-                    OnLine = (line, _) => _lastLines.Add(line),
+                    OnLine = (line, _) => Hear(line, warnings),
                 }
             );
             ProcessId = child.ProcessId;
@@ -169,6 +170,15 @@ internal sealed class DashboardProcess(
         catch (ChildProcessException problem)
         {
             return $"it does not start: {problem.Message}";
+        }
+    }
+
+    private void Hear(string line, DashboardWarnings warnings)
+    {
+        _lastLines.Add(line);
+        if (warnings.Find(line) is { } text)
+        {
+            Warn(text);
         }
     }
 

@@ -124,7 +124,7 @@ internal sealed class MailSink : IAsyncDisposable
 
     private static WebApplication Web(MailSinkOptions options, MailStore store)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "mail" });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "mail-sink" });
         builder.Logging.ClearProviders();
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore();

@@ -7,6 +7,7 @@ internal sealed class StoreInUseException(string message, Exception inner) : Exc
 internal sealed class StoreFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const string LogSuffix = "-wal";
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
     private readonly string _folder;
     private readonly bool _isTemporary;
@@ -37,6 +38,12 @@ internal sealed class StoreFolder : IDisposable
     public string MoveAside()
     {
         var aside = Path.Combine(_folder, "telemetry.corrupt.db");
+        File.Delete(aside + LogSuffix);
+        if (File.Exists(DatabaseFile + LogSuffix))
+        {
+            // It holds what was stored last.
+            File.Move(DatabaseFile + LogSuffix, aside + LogSuffix);
+        }
         File.Move(DatabaseFile, aside, overwrite: true);
         Discard();
         return aside;
@@ -44,7 +51,7 @@ internal sealed class StoreFolder : IDisposable
 
     public void Discard()
     {
-        foreach (var file in (string[])[DatabaseFile, DatabaseFile + "-wal", DatabaseFile + "-shm", BrokenMark])
+        foreach (var file in (string[])[DatabaseFile, DatabaseFile + LogSuffix, DatabaseFile + "-shm", BrokenMark])
         {
             File.Delete(file);
         }

@@ -19,9 +19,10 @@ internal sealed class Retention(SqliteConnection connection, DashboardOptions op
     /// <returns>Whether more is to go.</returns>
     public bool Trim()
     {
-        var logs = TrimTable("log", counts.Logs, options.MaxLogs);
-        var lines = TrimTable("console", counts.Console, options.MaxConsoleLines);
-        var spans = TrimTraces();
+        var isTooLarge = IsTooLarge;
+        var logs = TrimTable("log", counts.Logs, Most(counts.Logs, options.MaxLogs));
+        var lines = TrimTable("console", counts.Console, Most(counts.Console, options.MaxConsoleLines));
+        var spans = TrimTraces(Most(counts.Spans, options.MaxSpans));
         counts.Logs -= logs;
         counts.Console -= lines;
         counts.Spans -= spans;
@@ -31,14 +32,25 @@ internal sealed class Retention(SqliteConnection connection, DashboardOptions op
             counts.Load(connection);
         }
         return IsBeyond;
+
+        long Most(long count, long limit) => isTooLarge ? Math.Min(limit, count - count / Slack - 1) : limit;
     }
 
     private bool IsBeyond =>
-        counts.Logs > options.MaxLogs || counts.Console > options.MaxConsoleLines || counts.Spans > options.MaxSpans;
+        counts.Logs > options.MaxLogs
+        || counts.Console > options.MaxConsoleLines
+        || counts.Spans > options.MaxSpans
+        || (IsTooLarge && counts.Logs + counts.Console + counts.Spans > 0);
 
-    private long TrimTable(string table, long count, int most)
+    /// <summary>What was freed within the file is used again, and does not count.</summary>
+    private bool IsTooLarge =>
+        (connection.Scalar("PRAGMA page_count") - connection.Scalar("PRAGMA freelist_count"))
+            * connection.Scalar("PRAGMA page_size")
+        > options.MaxStoreBytes;
+
+    private long TrimTable(string table, long count, long most)
     {
-        if (count <= most)
+        if (count <= Math.Max(most, 0))
         {
             return 0;
         }
@@ -51,13 +63,13 @@ internal sealed class Retention(SqliteConnection connection, DashboardOptions op
         );
     }
 
-    private long TrimTraces()
+    private long TrimTraces(long most)
     {
-        if (counts.Spans <= options.MaxSpans)
+        if (counts.Spans <= Math.Max(most, 0))
         {
             return 0;
         }
-        var excess = Math.Min(counts.Spans - (options.MaxSpans - options.MaxSpans / Slack), Slice);
+        var excess = Math.Min(counts.Spans - (most - most / Slack), Slice);
         var last = 0L;
         var gone = 0L;
         foreach (var row in connection.Rows("SELECT id, spans FROM trace ORDER BY id"))

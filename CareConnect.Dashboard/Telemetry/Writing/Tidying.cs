@@ -7,6 +7,8 @@ namespace CareConnect.Dashboard.Telemetry.Writing;
 /// <summary>What goes by age rather than by number, and names that nothing carries any more.</summary>
 internal static class Tidying
 {
+    private const int FewBounds = 200;
+
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     /// <returns>Whether more is to go.</returns>
@@ -17,6 +19,7 @@ internal static class Tidying
         {
             return true;
         }
+        RemoveUnusedBounds(connection);
         // The cheap questions first: nearly every resource has an instrument.
         connection.Run(
             """
@@ -28,5 +31,14 @@ internal static class Tidying
             """
         );
         return false;
+    }
+
+    /// <summary>Exponential histograms make new bounds as their range moves; the few of other histograms are not worth a look.</summary>
+    private static void RemoveUnusedBounds(SqliteConnection connection)
+    {
+        if (connection.Scalar("SELECT count(*) FROM bounds") > FewBounds)
+        {
+            connection.Run("DELETE FROM bounds WHERE id NOT IN (SELECT bounds FROM point WHERE bounds IS NOT NULL)");
+        }
     }
 }
