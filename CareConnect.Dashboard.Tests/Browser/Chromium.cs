@@ -1,3 +1,4 @@
+using System.Collections;
 using CareConnect.Dashboard.Tests.Browser;
 using Microsoft.Playwright;
 
@@ -55,6 +56,16 @@ public sealed class Chromium : IAsyncLifetime
         _gate.Dispose();
     }
 
+    // Without it the browser takes file names to be ASCII, as on a machine that was told no language.
+    private static Dictionary<string, string> Utf8Environment() =>
+        Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .Where(variable => variable.Key is not "LC_ALL")
+            .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!)
+            .Concat([KeyValuePair.Create("LC_ALL", "C.UTF-8")])
+            .ToDictionary();
+
     private async Task<IBrowser> BrowserAsync()
     {
         Assert.SkipUnless(File.Exists(Executable), $"There is no Chromium at {Executable}.");
@@ -64,7 +75,12 @@ public sealed class Chromium : IAsyncLifetime
             _playwright ??= await Playwright.CreateAsync();
             // Every launch has a new profile folder of its own. Root, as in a build container, has no sandbox.
             _browser ??= await _playwright.Chromium.LaunchAsync(
-                new BrowserTypeLaunchOptions { ExecutablePath = Executable, Args = ["--no-sandbox"] }
+                new BrowserTypeLaunchOptions
+                {
+                    ExecutablePath = Executable,
+                    Args = ["--no-sandbox"],
+                    Env = Utf8Environment(),
+                }
             );
             return _browser;
         }

@@ -66,7 +66,7 @@ internal static class TelemetryScene
     /// <param name="api">The replica that answers.</param>
     /// <param name="start">Nanoseconds since 1970.</param>
     /// <param name="slow">How many milliseconds the query takes.</param>
-    private static TelemetryBatch Recording(string trace, ResourceKey api, long start, int slow)
+    public static TelemetryBatch Recording(string trace, ResourceKey api, long start, int slow)
     {
         SpanEntry Span(
             string id,

@@ -46,7 +46,10 @@ public sealed class AwsCliTests : IAsyncLifetime
         string[] names = ["a b.txt", "deep/ü+%.txt", "deep/z"];
         foreach (var name in names)
         {
-            await File.WriteAllTextAsync(Path.Combine(source.FullName, name), name, Token);
+            var file = Path.Combine(source.FullName, name);
+            await File.WriteAllTextAsync(file, name, Token);
+            // Listings tell whole seconds: a file of the same second would seem to be newer than what was stored of it.
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
         }
         var target = Path.Combine(_folder.FullName, "target");
 
