@@ -134,7 +134,9 @@ internal static class BundleReader
 
     private static ImportedPatient ReadPatient(Entry entry, Patient patient)
     {
-        var name = patient.Name.Find(n => n.Use == HumanName.NameUse.Official) ?? patient.Name.FirstOrDefault();
+        // The library leaves a null of the file's arrays where it stood.
+        var names = patient.Name.OfType<HumanName>().ToList();
+        var name = names.Find(n => n.Use == HumanName.NameUse.Official) ?? names.FirstOrDefault();
         // FHIR allows a year or a month alone; only a full date is kept as a date of birth.
         var hasBirthDate = DateOnly.TryParseExact(
             patient.BirthDate,

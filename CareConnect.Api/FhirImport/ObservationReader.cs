@@ -17,7 +17,7 @@ internal static class ObservationReader
 
     /// <summary>The code as it stands in the file: the LOINC code that the catalogue knows, else the first one there is.</summary>
     public static string? CodeOf(Observation observation) =>
-        CodeOf((observation.Code?.Coding ?? []).Select(c => (c.System, (string?)c.Code)).ToList());
+        CodeOf(WithoutNulls(observation.Code?.Coding).Select(c => (c.System, (string?)c.Code)).ToList());
 
     /// <summary>The code of an observation that is not valid as a whole; null where not even that can be read.</summary>
     public static string? CodeOf(JsonElement json)
@@ -92,7 +92,10 @@ internal static class ObservationReader
 
     private static string? RefusalOf(Observation observation)
     {
-        var categories = observation.Category.SelectMany(c => c.Coding).Select(c => c.Code).ToList();
+        var categories = WithoutNulls(observation.Category)
+            .SelectMany(category => WithoutNulls(category.Coding))
+            .Select(c => c.Code)
+            .ToList();
         return observation switch
         {
             // Required by FHIR R4, and one that cannot be read might have said that the rest is an error.
@@ -173,6 +176,11 @@ internal static class ObservationReader
         for (var i = 0; i < observation.Component.Count; i++)
         {
             var component = observation.Component[i];
+            if (component is null)
+            {
+                reason = SkipReason.Invalid;
+                continue;
+            }
             var name = NameOf(type, component);
             components.Add(ReadQuantity(name, component.Value, json.GetProperty("component")[i], ref reason));
         }
@@ -181,10 +189,14 @@ internal static class ObservationReader
 
     private static string NameOf(VitalSignType type, Observation.ComponentComponent component)
     {
-        var codes = component.Code?.Coding.Where(c => c.System == Loinc).Select(c => c.Code).ToHashSet() ?? [];
+        var codes = WithoutNulls(component.Code?.Coding).Where(c => c.System == Loinc).Select(c => c.Code).ToHashSet();
         return type.Components.FirstOrDefault(c => codes.Contains(c.LoincCode))?.Name ?? "";
     }
 
     private static string? NotesOf(Observation observation) =>
-        Text.Clean(string.Join('\n', observation.Note.Select(n => n.Text)), maxLength: null);
+        Text.Clean(string.Join('\n', WithoutNulls(observation.Note).Select(n => n.Text)), maxLength: null);
+
+    // The library leaves a null of the file's arrays where it stood.
+    private static IEnumerable<T> WithoutNulls<T>(List<T>? elements)
+        where T : class => (elements ?? []).OfType<T>();
 }

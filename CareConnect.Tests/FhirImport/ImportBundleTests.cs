@@ -52,6 +52,28 @@ public sealed class ImportBundleTests(ApiServer server, PostgresFixture postgres
     }
 
     [Fact]
+    public async Task A_null_in_a_list_of_the_file_is_passed_by_or_named_and_never_a_fault_of_ours()
+    {
+        var caregiver = await server.SignUpAsync(postgres, "CAREGIVER");
+        var (patient, rate, pressure) = (Bundles.Patient(), Bundles.HeartRate(), Bundles.BloodPressure());
+        patient["name"]!.AsArray().Insert(0, null);
+        rate["code"]!["coding"]!.AsArray().Insert(0, null);
+        rate["category"] = new JsonArray(null, new JsonObject { ["coding"] = new JsonArray((JsonNode?)null) });
+        rate["note"] = new JsonArray((JsonNode?)null);
+        pressure["component"]!.AsArray().Insert(0, null);
+        var nothing = Bundles.HeartRate();
+        nothing["code"]!["coding"] = new JsonArray((JsonNode?)null);
+
+        var answer = await ImportAsync(caregiver, Bundles.Of(patient, rate, pressure, nothing));
+
+        Assert.Equal("""{"Observation":{"8867-4":1}}""", answer.GetProperty("imported").GetRawText());
+        Assert.Equal(
+            2,
+            answer.GetProperty("skipped").EnumerateArray().Sum(skipped => skipped.GetProperty("count").GetInt32())
+        );
+    }
+
+    [Fact]
     public async Task A_patient_imports_into_their_own_record()
     {
         var patient = await server.SignUpAsync(postgres, "PATIENT");
