@@ -36,7 +36,7 @@ public sealed class PageInteractionTests(Chromium chromium)
             );
             await MeasureAsync("a trace", page.Locator(".trace-row").First, ".span-row");
             await MeasureAsync("a span's details", page.Locator(".span-row").First, ".details-pane");
-            await MeasureAsync("metrics", Link("Metrics"), ".metrics");
+            await MeasureAsync("metrics", Link("Metrics"), "main h1:has-text('Metrics')");
             await MeasureAsync("overview", Link("Overview"), ".overview-row");
         }
 
