@@ -1,3 +1,5 @@
+using System.Net;
+using CareConnect.Dashboard.Listeners;
 using CareConnect.Dashboard.Otlp;
 using CareConnect.Dashboard.Otlp.Wire;
 using CareConnect.Dashboard.Telemetry;
@@ -132,5 +134,49 @@ public sealed class OtlpGrpcTests : IAsyncLifetime
         var warning = Assert.Single(_server.Warnings);
         Assert.Contains("Telemetry was refused", warning, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sender_that_ends_in_the_middle_of_its_message_was_not_refused()
+    {
+        using var http = _server.Client(Listener.OtlpGrpc);
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            "/opentelemetry.proto.collector.logs.v1.LogsService/Export"
+        )
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new BrokenOff(),
+        };
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() =>
+            http.SendAsync(request, TestContext.Current.CancellationToken)
+        );
+        using var sender = new GrpcSender(_server);
+        Assert.Equal(StatusCode.InvalidArgument, await sender.RefusalAsync("logs", [.. ALog, 0xFF]));
+
+        var warning = Assert.Single(_server.Warnings);
+        Assert.Contains("no message of OTLP", warning, StringComparison.Ordinal);
+    }
+
+    /// <summary>Announces a thousand bytes, sends ten of them, and is gone.</summary>
+    private sealed class BrokenOff : HttpContent
+    {
+        public BrokenOff() => Headers.ContentType = new("application/grpc");
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(new byte[] { 0, 0, 0, 3, 232, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 });
+            await stream.FlushAsync();
+            await Task.Delay(200);
+            throw new IOException("The process ended.");
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }

@@ -44,6 +44,11 @@ internal sealed class OtlpBranches(OtlpGate gate, OtlpHttp http, OtlpWarnings wa
     private async Task WarnAsync(HttpContext context, RequestDelegate next)
     {
         await next(context);
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            // The sender ended in the middle of its message, as a job does at its end: nobody refused it.
+            return;
+        }
         var answer = context.Response.HasStarted
             ? context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers
             : context.Response.Headers;
