@@ -92,10 +92,12 @@ internal sealed class MailStore
         {
             await WriteAsync(draft, envelope.HeadersFor(content), content, cancellationToken);
             File.Move(draft, PathOf(id, MailEnding));
+            FolderSync.Sync(_directory);
         }
         catch
         {
             File.Delete(draft);
+            File.Delete(PathOf(id, MailEnding));
             throw;
         }
         var mail = Describe(id);
@@ -124,16 +126,28 @@ internal sealed class MailStore
         {
             foreach (var id in ids.Where(_mails.ContainsKey).ToList())
             {
-                if (isRead)
-                {
-                    File.WriteAllBytes(PathOf(id, ReadEnding), []);
-                }
-                else
-                {
-                    File.Delete(PathOf(id, ReadEnding));
-                }
                 _mails[id] = _mails[id] with { IsRead = isRead };
+                Mark(PathOf(id, ReadEnding), isRead);
             }
+        }
+    }
+
+    private static void Mark(string file, bool isRead)
+    {
+        try
+        {
+            if (isRead)
+            {
+                File.WriteAllBytes(file, []);
+            }
+            else
+            {
+                File.Delete(file);
+            }
+        }
+        catch (IOException)
+        {
+            // On a full disk a mail can still be read; only that it was is forgotten with this run.
         }
     }
 

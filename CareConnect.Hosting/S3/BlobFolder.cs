@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using CareConnect.Hosting.StandIns;
 
 namespace CareConnect.Hosting.S3;
 

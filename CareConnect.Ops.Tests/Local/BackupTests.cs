@@ -84,6 +84,23 @@ public sealed class BackupTests(AppHostFixture host)
     }
 
     [Fact]
+    public async Task Without_pg_dump_a_backup_says_what_to_install_and_all_else_goes_on()
+    {
+        var ops = new OpsCommand((await host.HostAsync()).Home, pgBin: "/nowhere");
+
+        var health = await ops.RunAsync("health", "--target", "local");
+        var list = await ops.RunAsync("backup", "list", "--target", "local");
+        var backup = await ops.RunAsync("backup", "--target", "local");
+        await (await host.CommandAsync()).ReportAsync(0, "backup", "--target", "local");
+
+        Assert.DoesNotContain("pg_dump", health.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal(0, list.ExitCode);
+        Assert.Equal(1, backup.ExitCode);
+        Assert.Contains("pg_dump is not there.", backup.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("postgresql-client", backup.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_backup_that_is_not_there_is_named()
     {
         var ops = await host.CommandAsync();

@@ -32,7 +32,7 @@ internal static class Verb
         {
             var home = OpsHome.Find();
             using var topology = LocalTopology.Find(home, arguments.GetValue(CommonOptions.AppHost));
-            var request = new RunRequest("local", topology.Name, $"{Environment.UserName}@{Environment.MachineName}")
+            var request = new RunRequest("local", topology.Name, RunRequest.LocalUser)
             {
                 Reason = arguments.GetValue(CommonOptions.Reason),
                 DryRun = arguments.GetValue(CommonOptions.DryRun),

@@ -6,6 +6,8 @@ namespace CareConnect.Ops.Procedures;
 /// <param name="Who">The user and machine, or the caller's ARN.</param>
 internal sealed record RunRequest(string Target, string Environment, string Who)
 {
+    public static string LocalUser => $"{System.Environment.UserName}@{System.Environment.MachineName}";
+
     /// <summary>Why, or the ticket that says so.</summary>
     public string? Reason { get; init; }
 

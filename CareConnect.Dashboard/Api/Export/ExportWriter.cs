@@ -71,7 +71,11 @@ internal sealed class ExportWriter(TelemetryStore store, ExportRequest request)
     {
         var sources = store
             .ConsoleSources()
-            .Where(source => request.Resource is not { } name || source.Resource == name || source.Replica == name);
+            .Where(source =>
+                request.Resource is not { } name
+                || source.Resource.Equals(name, StringComparison.OrdinalIgnoreCase)
+                || source.Replica.Equals(name, StringComparison.OrdinalIgnoreCase)
+            );
         foreach (var (resource, replica) in sources)
         {
             var file = resource == replica ? FileName(resource) : $"{FileName(resource)}/{FileName(replica)}";

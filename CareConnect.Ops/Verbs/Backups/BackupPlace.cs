@@ -5,23 +5,28 @@ using CareConnect.Ops.Storage;
 
 namespace CareConnect.Ops.Verbs.Backups;
 
-/// <summary>All that backups are made of: the database, PostgreSQL's programs for its version, and the bucket.</summary>
-internal sealed record BackupPlace(DatabaseAccess Database, PostgresTools Tools, ObjectStorage Storage) : IDisposable
+/// <summary>Where backups come from and where they lie.</summary>
+internal sealed record BackupPlace(DatabaseAccess Database, ObjectStorage Storage) : IDisposable
 {
     public BackupCatalogue Catalogue => new(Storage, Database.Name);
 
-    public DumpRestore Restore => new(Database, Tools, Storage);
+    public DumpRestore Restore => new(this);
 
     /// <exception cref="ProcedureException">Something of it is missing; the message says what.</exception>
     public static async Task<BackupPlace> OpenAsync(LocalTopology topology, CancellationToken cancellationToken)
     {
-        var database = await DatabaseAccess.OfAsync(topology, cancellationToken);
-        await using var connection = await DatabaseAccess.OpenAsync(database.Owner, cancellationToken);
         return new(
-            database,
-            await PostgresTools.FindAsync(connection.PostgreSqlVersion.Major, cancellationToken),
+            await DatabaseAccess.OfAsync(topology, cancellationToken),
             await ObjectStorage.OfAsync(topology, cancellationToken)
         );
+    }
+
+    /// <summary>PostgreSQL's programs for the server's version; who only looks into the bucket can do without.</summary>
+    /// <exception cref="ProcedureException">There are none.</exception>
+    public async Task<PostgresTools> ToolsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await DatabaseAccess.OpenAsync(Database.Owner, cancellationToken);
+        return await PostgresTools.FindAsync(connection.PostgreSqlVersion.Major, cancellationToken);
     }
 
     /// <summary>What a step does there.</summary>

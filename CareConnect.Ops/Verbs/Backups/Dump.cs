@@ -63,15 +63,17 @@ internal sealed class Dump(BackupPlace place)
         {
             await place.Storage.UploadAsync(key, content, either.Token);
         }
-        catch (Exception) when (dumping.IsFaulted)
-        {
-            // What pg_dump said is the reason.
-            await dumping;
-        }
-        finally
+        catch (Exception)
         {
             await either.CancelAsync();
             await Task.WhenAny(dumping);
+            if (dumping.Exception?.InnerException is ProcedureException reason)
+            {
+                // The upload broke off because pg_dump did, and that said why.
+                throw reason;
+            }
+
+            throw;
         }
 
         await dumping;
@@ -86,8 +88,9 @@ internal sealed class Dump(BackupPlace place)
         var errors = new StringBuilder();
         try
         {
-            var result = await place
-                .Tools.Command(
+            var tools = await place.ToolsAsync(cancellationToken);
+            var result = await tools
+                .Command(
                     "pg_dump",
                     place.Database.Backup,
                     "--format=custom",

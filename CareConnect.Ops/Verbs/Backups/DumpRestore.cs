@@ -7,7 +7,7 @@ using CliWrap;
 namespace CareConnect.Ops.Verbs.Backups;
 
 /// <summary>A dump from the bucket into a database of its own, never onto the one that it came from.</summary>
-internal sealed class DumpRestore(DatabaseAccess database, PostgresTools tools, ObjectStorage storage)
+internal sealed class DumpRestore(BackupPlace place)
 {
     /// <summary>Makes the database anew and fills it; one that a killed run left half-filled goes first.</summary>
     /// <param name="record">Which dump.</param>
@@ -24,8 +24,11 @@ internal sealed class DumpRestore(DatabaseAccess database, PostgresTools tools, 
         CancellationToken cancellationToken
     )
     {
+        var tools = await place.ToolsAsync(cancellationToken);
         await DropAsync(into, cancellationToken);
-        await using (var server = await DatabaseAccess.OpenAsync(database.To("postgres").Owner, cancellationToken))
+        await using (
+            var server = await DatabaseAccess.OpenAsync(place.Database.To("postgres").Owner, cancellationToken)
+        )
         {
             await server.ExecuteAsync(
                 $"CREATE DATABASE {Sql.Quoted(into)} TEMPLATE template0 ENCODING 'UTF8'",
@@ -36,12 +39,12 @@ internal sealed class DumpRestore(DatabaseAccess database, PostgresTools tools, 
         }
 
         var key = BackupRecord.DumpKey(record.Database, record.Name);
-        await using var content = new HashingStream(await storage.OpenAsync(key, cancellationToken), say);
+        await using var content = new HashingStream(await place.Storage.OpenAsync(key, cancellationToken), say);
         var errors = new StringBuilder();
         var result = await tools
             .Command(
                 "pg_restore",
-                database.To(into).Owner,
+                place.Database.To(into).Owner,
                 ["--exit-on-error", "--single-transaction", $"--dbname={into}", .. arguments]
             )
             .WithStandardInputPipe(PipeSource.FromStream(content))
@@ -64,7 +67,7 @@ internal sealed class DumpRestore(DatabaseAccess database, PostgresTools tools, 
 
     public async Task DropAsync(string name, CancellationToken cancellationToken)
     {
-        await using var server = await DatabaseAccess.OpenAsync(database.To("postgres").Owner, cancellationToken);
+        await using var server = await DatabaseAccess.OpenAsync(place.Database.To("postgres").Owner, cancellationToken);
         await server.ExecuteAsync($"DROP DATABASE IF EXISTS {Sql.Quoted(name)} WITH (FORCE)", cancellationToken);
     }
 }

@@ -18,7 +18,11 @@ internal static class LocalBackup
                     "SELECT version(); pg_dump --version; list s3://backups",
                     BackupPlace.In(
                         topology,
-                        (place, _, cancellationToken) => place.Catalogue.ListAsync(cancellationToken)
+                        async (place, _, cancellationToken) =>
+                        {
+                            await place.ToolsAsync(cancellationToken);
+                            await place.Catalogue.ListAsync(cancellationToken);
+                        }
                     )
                 )
                 {

@@ -22,11 +22,14 @@ internal static class DatabaseDiagnosis
             ),
             Ask(topology, "long statements", "SELECT from pg_stat_activity WHERE state = 'active' for 30 s", LongAsync),
             Ask(topology, "blocked", "SELECT pg_blocking_pids(pid) from pg_stat_activity", BlockedAsync),
-            Ask(
-                topology,
+            new(
                 "missing indexes",
                 "SELECT from pg_stat_user_tables, pg_stat_statements",
-                StatementDiagnosis.MissingIndexesAsync
+                async cancellationToken =>
+                    await StatementDiagnosis.MissingIndexesAsync(
+                        await DatabaseAccess.OfAsync(topology, cancellationToken),
+                        cancellationToken
+                    )
             ),
             Ask(topology, "dead rows", "SELECT from pg_stat_user_tables", StatementDiagnosis.DeadRowsAsync),
         ];
@@ -35,7 +38,7 @@ internal static class DatabaseDiagnosis
         LocalTopology topology,
         string name,
         string call,
-        Func<DatabaseAccess, NpgsqlConnection, CancellationToken, Task<IReadOnlyList<Finding>>> ask
+        Func<NpgsqlConnection, CancellationToken, Task<IReadOnlyList<Finding>>> ask
     ) =>
         new(
             name,
@@ -44,12 +47,11 @@ internal static class DatabaseDiagnosis
             {
                 var database = await DatabaseAccess.OfAsync(topology, cancellationToken);
                 await using var connection = await DatabaseAccess.OpenAsync(database.Owner, cancellationToken);
-                return await ask(database, connection, cancellationToken);
+                return await ask(connection, cancellationToken);
             }
         );
 
     private static async Task<IReadOnlyList<Finding>> ConnectionsAsync(
-        DatabaseAccess _,
         NpgsqlConnection connection,
         CancellationToken cancellationToken
     )
@@ -77,7 +79,6 @@ internal static class DatabaseDiagnosis
     }
 
     private static Task<IReadOnlyList<Finding>> IdleAsync(
-        DatabaseAccess _,
         NpgsqlConnection connection,
         CancellationToken cancellationToken
     ) =>
@@ -90,7 +91,6 @@ internal static class DatabaseDiagnosis
         );
 
     private static Task<IReadOnlyList<Finding>> LongAsync(
-        DatabaseAccess _,
         NpgsqlConnection connection,
         CancellationToken cancellationToken
     ) =>
@@ -129,7 +129,6 @@ internal static class DatabaseDiagnosis
     }
 
     private static async Task<IReadOnlyList<Finding>> BlockedAsync(
-        DatabaseAccess _,
         NpgsqlConnection connection,
         CancellationToken cancellationToken
     )

@@ -13,10 +13,10 @@ internal static class StatementDiagnosis
 
     public static async Task<IReadOnlyList<Finding>> MissingIndexesAsync(
         DatabaseAccess database,
-        NpgsqlConnection connection,
         CancellationToken cancellationToken
     )
     {
+        await using var connection = await DatabaseAccess.OpenAsync(database.Owner, cancellationToken);
         var tables = await connection.RowsAsync(
             $"""
             SELECT relname::text, n_live_tup, seq_scan, seq_tup_read FROM pg_stat_user_tables
@@ -45,7 +45,6 @@ internal static class StatementDiagnosis
     }
 
     public static async Task<IReadOnlyList<Finding>> DeadRowsAsync(
-        DatabaseAccess _,
         NpgsqlConnection connection,
         CancellationToken cancellationToken
     )

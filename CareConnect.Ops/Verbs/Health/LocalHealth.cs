@@ -1,5 +1,6 @@
 using System.Globalization;
 using CareConnect.Ops.Local;
+using CareConnect.Ops.Storage;
 using CareConnect.Ops.Verbs.Backups;
 
 namespace CareConnect.Ops.Verbs.Health;
@@ -42,17 +43,12 @@ internal static class LocalHealth
                 "restart it in the dashboard",
                 stop => DatabaseHealth.OutboxAsync(topology, stop)
             ),
-            new(
-                "storage",
-                "list s3://backups",
-                "restart it in the dashboard",
-                stop => BackupsAsync(topology, (_, count) => Finding.Ok($"answers; {count} backups"), stop)
-            ),
+            new("storage", "list s3://backups", "restart it in the dashboard", stop => StorageAsync(topology, stop)),
             new(
                 "backups",
                 "the newest record in s3://backups that was verified",
                 "careconnect backup --target local",
-                stop => BackupsAsync(topology, Newest, stop)
+                stop => BackupsAsync(topology, stop)
             ),
             new("disk", "free space where data is kept", "free some space", _ => Task.FromResult(Disk())),
         ];
@@ -83,15 +79,18 @@ internal static class LocalHealth
         return $"{replica.Name} is {replica.State}{code}{(reason is null ? "" : $", {reason.Name}: {reason.Description ?? reason.Error}")}";
     }
 
-    private static async Task<Finding> BackupsAsync(
-        LocalTopology topology,
-        Func<BackupRecord?, int, Finding> judge,
-        CancellationToken cancellationToken
-    )
+    private static async Task<Finding> StorageAsync(LocalTopology topology, CancellationToken cancellationToken)
+    {
+        using var storage = await ObjectStorage.OfAsync(topology, cancellationToken);
+        var keys = await storage.KeysAsync("", cancellationToken);
+        return Finding.Ok($"answers; {keys.Count} objects in {storage.Bucket}");
+    }
+
+    private static async Task<Finding> BackupsAsync(LocalTopology topology, CancellationToken cancellationToken)
     {
         using var place = await BackupPlace.OpenAsync(topology, cancellationToken);
         var records = await place.Catalogue.ListAsync(cancellationToken);
-        return judge(records.FirstOrDefault(record => record.Verified is not null), records.Count);
+        return Newest(records.FirstOrDefault(record => record.Verified is not null), records.Count);
     }
 
     private static Finding Newest(BackupRecord? proven, int count)

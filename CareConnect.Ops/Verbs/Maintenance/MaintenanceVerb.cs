@@ -31,25 +31,22 @@ internal static class MaintenanceVerb
         {
             new Command("start", "Closes the application.") { Message, Minutes }.On(Start),
             new Command("stop", "Opens it again.").On(
-                (topology, _) => new Procedure("maintenance stop", [MaintenanceSwitch.Open(topology, Who)])
+                (topology, _) =>
+                    new Procedure("maintenance stop", [MaintenanceSwitch.Open(topology, RunRequest.LocalUser)])
             ),
             new Command("run", "Closes it, cares for the database, and opens it again.") { Message, Minutes }.On(
                 (topology, arguments) =>
-                    Start(topology, arguments) with
-                    {
-                        Verb = "maintenance run",
-                        Steps =
+                    new Procedure(
+                        "maintenance run",
                         [
                             .. Start(topology, arguments).Steps,
                             .. DatabaseUpkeep.Steps(topology),
-                            MaintenanceSwitch.Open(topology, Who),
-                        ],
-                    }
+                            MaintenanceSwitch.Open(topology, RunRequest.LocalUser),
+                        ]
+                    )
             ),
         };
     }
-
-    private static string Who => $"{Environment.UserName}@{Environment.MachineName}";
 
     private static Procedure Start(LocalTopology topology, ParseResult arguments) =>
         new(
@@ -59,7 +56,7 @@ internal static class MaintenanceVerb
                     topology,
                     arguments.GetValue(Message)!,
                     TimeSpan.FromMinutes(arguments.GetValue(Minutes)),
-                    Who
+                    RunRequest.LocalUser
                 ),
             ]
         );

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace CareConnect.Hosting.S3;
+namespace CareConnect.Hosting.StandIns;
 
 /// <summary>Puts a folder's list of names on the disk: without it a new file can be lost to a power cut, however synced.</summary>
 internal static class FolderSync
