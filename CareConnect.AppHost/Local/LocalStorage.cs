@@ -1,6 +1,3 @@
-using Amazon.Runtime;
-using Amazon.S3;
-using Amazon.S3.Model;
 using CareConnect.AppHost.Deployment;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,18 +7,11 @@ namespace CareConnect.AppHost.Local;
 internal sealed class LocalStorageResource(string name, ParameterResource accessKey, ParameterResource secretKey)
     : ContainerResource(name)
 {
-    public async Task<AmazonS3Client> ConnectAsync(CancellationToken cancellationToken) =>
+    public async Task<LocalBuckets> ConnectAsync(CancellationToken cancellationToken) =>
         new(
-            new BasicAWSCredentials(
-                await accessKey.GetValueAsync(cancellationToken),
-                await secretKey.GetValueAsync(cancellationToken)
-            ),
-            new AmazonS3Config
-            {
-                ServiceURL = this.GetEndpoint("http").Url,
-                AuthenticationRegion = "us-east-1",
-                ForcePathStyle = true,
-            }
+            new Uri(this.GetEndpoint("http").Url),
+            (await accessKey.GetValueAsync(cancellationToken))!,
+            (await secretKey.GetValueAsync(cancellationToken))!
         );
 }
 
@@ -47,8 +37,8 @@ internal static class LocalStorageExtensions
         server.OnResourceReady(
             async (storage, ready, cancellationToken) =>
             {
-                using var client = await storage.ConnectAsync(cancellationToken);
-                await CreateAsync(client, bucket.Resource.Name, cancellationToken);
+                using var buckets = await storage.ConnectAsync(cancellationToken);
+                await buckets.CreateAsync(bucket.Resource.Name, cancellationToken);
                 await ready
                     .Services.GetRequiredService<ResourceNotificationService>()
                     .PublishUpdateAsync(bucket.Resource, snapshot => snapshot with { State = Running });
@@ -92,26 +82,5 @@ internal static class LocalStorageExtensions
             .WithEnvironment("VGW_HEALTH", HealthPath)
             .WithHttpEndpoint(targetPort: 7070)
             .WithHttpHealthCheck(HealthPath);
-    }
-
-    private static async Task CreateAsync(IAmazonS3 client, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.PutBucketAsync(name, cancellationToken);
-        }
-        catch (BucketAlreadyOwnedByYouException)
-        {
-            // Made by an earlier run.
-        }
-
-        await client.PutBucketVersioningAsync(
-            new PutBucketVersioningRequest
-            {
-                BucketName = name,
-                VersioningConfig = new() { Status = VersionStatus.Enabled },
-            },
-            cancellationToken
-        );
     }
 }
