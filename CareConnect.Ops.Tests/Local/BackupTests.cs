@@ -86,7 +86,10 @@ public sealed class BackupTests(AppHostFixture host)
     [Fact]
     public async Task Without_pg_dump_a_backup_says_what_to_install_and_all_else_goes_on()
     {
-        var ops = new OpsCommand((await host.HostAsync()).Home, pgBin: "/nowhere");
+        var ops = new OpsCommand(
+            (await host.HostAsync()).Home,
+            variables: new Dictionary<string, string?> { ["CARECONNECT_PGBIN"] = "/nowhere" }
+        );
 
         var health = await ops.RunAsync("health", "--target", "local");
         var list = await ops.RunAsync("backup", "list", "--target", "local");

@@ -6,8 +6,13 @@ namespace CareConnect.Ops.Tests.Local;
 
 /// <summary>The operator's program as a process of its own, as an operator runs it.</summary>
 /// <param name="home">CARECONNECT_HOME.</param>
-/// <param name="pgBin">CARECONNECT_PGBIN; empty for what the machine has.</param>
-internal sealed class OpsCommand(string home, string pgBin = "")
+/// <param name="folder">Where it runs; the tests' folder without.</param>
+/// <param name="variables">What is set besides.</param>
+internal sealed class OpsCommand(
+    string home,
+    string? folder = null,
+    IReadOnlyDictionary<string, string?>? variables = null
+)
 {
     private static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "careconnect.dll");
 
@@ -67,8 +72,9 @@ internal sealed class OpsCommand(string home, string pgBin = "")
     public Command Command(params string[] arguments) =>
         Cli.Wrap("dotnet")
             .WithArguments([Program, .. arguments])
-            .WithEnvironmentVariables(variables =>
-                variables.Set("CARECONNECT_HOME", home).Set("CARECONNECT_PGBIN", pgBin).Set("NO_COLOR", "1")
+            .WithWorkingDirectory(folder ?? Environment.CurrentDirectory)
+            .WithEnvironmentVariables(set =>
+                set.Set("CARECONNECT_HOME", home).Set("NO_COLOR", "1").Set(variables ?? new Dictionary<string, string?>())
             )
             .WithValidation(CommandResultValidation.None);
 }

@@ -48,7 +48,26 @@ internal static class CommonOptions
         Recursive = true,
     };
 
-    public static IReadOnlyList<Option> All { get; } = [Target, Environment, AppHost, DryRun, Json, Undo, Reason];
+    public static readonly Option<string?> Ticket = new("--ticket")
+    {
+        Description = "The ticket of the change, for production.",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> Approver = new("--approver")
+    {
+        Description = "Who else agreed to the change of production, by name.",
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> BreakGlass = new("--break-glass")
+    {
+        Description = "Pass production's gates in an emergency; needs --reason, and tells everybody.",
+        Recursive = true,
+    };
+
+    public static IReadOnlyList<Option> All { get; } =
+    [Target, Environment, AppHost, DryRun, Json, Undo, Reason, Ticket, Approver, BreakGlass];
 
     static CommonOptions()
     {

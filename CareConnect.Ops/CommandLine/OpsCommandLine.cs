@@ -1,8 +1,11 @@
 using System.CommandLine;
+using CareConnect.Ops.Gates;
 using CareConnect.Ops.Verbs.Backups;
 using CareConnect.Ops.Verbs.Cache;
 using CareConnect.Ops.Verbs.Diagnosis;
+using CareConnect.Ops.Verbs.Deployments;
 using CareConnect.Ops.Verbs.Health;
+using CareConnect.Ops.Verbs.Infrastructure;
 using CareConnect.Ops.Verbs.Maintenance;
 using CareConnect.Ops.Verbs.Smoke;
 
@@ -28,6 +31,13 @@ internal static class OpsCommandLine
         root.Add(BackupVerb.Create());
         root.Add(MaintenanceVerb.Create());
         root.Add(CacheVerb.Create());
+        root.Add(InfraVerb.Create());
+        root.Add(GateVerb.Create());
+        foreach (var command in AwsDeployments.Create())
+        {
+            root.Add(command);
+        }
+
         return root;
     }
 }

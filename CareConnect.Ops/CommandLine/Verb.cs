@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CareConnect.Ops.Aws;
 using CareConnect.Ops.Journal;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
@@ -17,6 +18,37 @@ internal static class Verb
             (arguments, cancellationToken) =>
                 arguments.GetValue(CommonOptions.Target) == "local"
                     ? RunLocallyAsync(local, arguments, cancellationToken)
+                    : Task.FromResult(NotThere(arguments))
+        );
+        return command;
+    }
+
+    /// <summary>Gives the command its action against both targets.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="local">The procedure for the AppHost of this machine.</param>
+    /// <param name="aws">The procedure for an environment in AWS.</param>
+    public static Command On(
+        this Command command,
+        Func<LocalTopology, ParseResult, Procedure> local,
+        Func<AwsTopology, ParseResult, Procedure> aws
+    )
+    {
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                arguments.GetValue(CommonOptions.Target) == "local"
+                    ? RunLocallyAsync(local, arguments, cancellationToken)
+                    : AwsRun.RunAsync(aws, arguments, cancellationToken)
+        );
+        return command;
+    }
+
+    /// <summary>Gives the command its action against AWS, where the local target has none of the kind.</summary>
+    public static Command OnAws(this Command command, Func<AwsTopology, ParseResult, Procedure> aws)
+    {
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                arguments.GetValue(CommonOptions.Target) == "aws"
+                    ? AwsRun.RunAsync(aws, arguments, cancellationToken)
                     : Task.FromResult(NotThere(arguments))
         );
         return command;
@@ -53,7 +85,9 @@ internal static class Verb
 
     private static int NotThere(ParseResult arguments)
     {
-        Console.Error.WriteLine($"{arguments.CommandResult.Command.Name} has no target aws yet. Nothing was done.");
+        Console.Error.WriteLine(
+            $"{arguments.CommandResult.Command.Name} has no target {arguments.GetValue(CommonOptions.Target)}. Nothing was done."
+        );
         return (int)ExitCode.Usage;
     }
 }

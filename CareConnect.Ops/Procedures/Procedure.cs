@@ -10,6 +10,9 @@ internal sealed record Procedure(string Verb, IReadOnlyList<Step> Steps)
     /// <summary>Whether production's gates ask for a reason, an approver and a time.</summary>
     public bool ChangesEnvironment { get; init; } = true;
 
+    /// <summary>Whether it brings back what is broken: then it waits for no change window.</summary>
+    public bool Rescues { get; init; }
+
     /// <summary>Whether its runs stand in the journal; what only looks and keeps nothing need not.</summary>
     public bool IsJournaled { get; init; } = true;
 

@@ -7,7 +7,14 @@ namespace CareConnect.Ops.Procedures;
 /// Runs a procedure step by step and writes down each. A run that was killed or failed is taken up where it stood; with
 /// <see cref="RunRequest.Undo"/> it is taken back instead.
 /// </summary>
-internal sealed class ProcedureRunner(JournalFile journal, ProgressOutput output)
+/// <param name="journal">The journal of the environment.</param>
+/// <param name="output">Told of progress.</param>
+/// <param name="written">Called after each entry; null where the journal is kept here alone.</param>
+internal sealed class ProcedureRunner(
+    JournalFile journal,
+    ProgressOutput output,
+    Func<JournalEntry, CancellationToken, Task>? written = null
+)
 {
     public async Task<ProcedureReport> RunAsync(
         Procedure procedure,
@@ -28,7 +35,12 @@ internal sealed class ProcedureRunner(JournalFile journal, ProgressOutput output
             : null;
         if (request.Undo)
         {
-            return await new UndoRun(journal, output).RunAsync(procedure, request, unfinished, cancellationToken);
+            return await new UndoRun(journal, output, written).RunAsync(
+                procedure,
+                request,
+                unfinished,
+                cancellationToken
+            );
         }
 
         if (unfinished is not null)
@@ -69,7 +81,15 @@ internal sealed class ProcedureRunner(JournalFile journal, ProgressOutput output
                 var text = Explain(problem, cancellationToken);
                 await WriteAsync(run, JournalEvent.StepFailed, step, text, CancellationToken.None);
                 reports.Add(Of(step, StepState.Failed) with { Seconds = clock.Elapsed.TotalSeconds, Problem = text });
-                return End(run, reports, ExitCode.Failed) with { Problem = $"{step.Name}: {text}" };
+                var report = End(run, reports, ExitCode.Failed) with { Problem = $"{step.Name}: {text}" };
+                return step.TakesBackOnFailure && !cancellationToken.IsCancellationRequested
+                    ? await TakeBackAsync(run, report)
+                    : report;
+            }
+            catch (RefusedException problem)
+            {
+                await WriteAsync(run, JournalEvent.Refused, step, problem.Message, CancellationToken.None);
+                throw;
             }
         }
 
@@ -80,31 +100,73 @@ internal sealed class ProcedureRunner(JournalFile journal, ProgressOutput output
         };
     }
 
-    private Task WriteAsync(
+    private async Task<ProcedureReport> TakeBackAsync(Run run, ProcedureReport report)
+    {
+        output.Say($"{report.Problem}");
+        try
+        {
+            var unfinished = UnfinishedRun.Of(await journal.ReadAsync(CancellationToken.None), run.Procedure.Verb);
+            var undone = await new UndoRun(journal, output, written).RunAsync(
+                run.Procedure,
+                run.Request,
+                unfinished,
+                CancellationToken.None
+            );
+            var names = undone.Steps.Select(step => step.Name).ToHashSet();
+            return report with
+            {
+                Problem = $"{report.Problem} What was done was taken back.",
+                Steps =
+                [
+                    .. report.Steps.Select(step =>
+                        step.State is StepState.Done or StepState.DoneBefore && names.Contains(step.Name)
+                            ? step with
+                            {
+                                State = StepState.Undone,
+                            }
+                            : step
+                    ),
+                ],
+            };
+        }
+        catch (ProcedureException problem)
+        {
+            return report with
+            {
+                Problem =
+                    $"{report.Problem} Taking it back failed as well: {problem.Message} Run it again with --undo.",
+            };
+        }
+    }
+
+    private async Task WriteAsync(
         Run run,
         JournalEvent what,
         Step? step,
         string? text,
         CancellationToken cancellationToken
-    ) =>
-        !run.Procedure.IsJournaled
-            ? Task.CompletedTask
-            : journal.AppendAsync(
-                new JournalEntry(
-                    run.Id,
-                    what,
-                    run.Procedure.Verb,
-                    run.Request.Target,
-                    run.Request.Environment,
-                    run.Request.Who
-                )
-                {
-                    Step = step?.Name,
-                    Text = text,
-                    Facts = what == JournalEvent.StepDone ? run.Facts.ToDictionary() : null,
-                },
-                cancellationToken
-            );
+    )
+    {
+        if (!run.Procedure.IsJournaled)
+        {
+            return;
+        }
+
+        var request = run.Request;
+        var entry = await journal.AppendAsync(
+            new JournalEntry(run.Id, what, run.Procedure.Verb, request.Target, request.Environment, request.Who)
+            {
+                Step = step?.Name,
+                Text = text,
+                Facts = what == JournalEvent.StepDone ? run.Facts.ToDictionary() : null,
+            },
+            cancellationToken
+        );
+        if (written is not null)
+        {
+            await written(entry, cancellationToken);
+        }
+    }
 
     private static string Explain(Exception problem, CancellationToken cancellationToken) =>
         problem is OperationCanceledException && cancellationToken.IsCancellationRequested

@@ -16,6 +16,12 @@ internal sealed record Step(string Name, string Call, Func<StepContext, Cancella
     /// Whether it only looks. A run that is taken up again looks again, since what was seen may be different by now.
     /// </summary>
     public bool OnlyLooks { get; init; }
+
+    /// <summary>
+    /// Whether its failure takes back the whole run at once, since nobody should have to wait for a person who does it. Without,
+    /// the run stays as it is and can be taken up.
+    /// </summary>
+    public bool TakesBackOnFailure { get; init; }
 }
 
 /// <summary>What a step knows, and whom it tells.</summary>
@@ -32,7 +38,7 @@ internal sealed record StepContext(Guid Run, Dictionary<string, string> Facts, A
 }
 
 /// <summary>A step cannot be done; the message says what is wrong and what to do.</summary>
-internal sealed class ProcedureException(string message, Exception? cause = null) : Exception(message, cause);
+internal class ProcedureException(string message, Exception? cause = null) : Exception(message, cause);
 
 /// <summary>A gate is closed: nothing may be changed; the message says which, and who may open it.</summary>
 internal sealed class RefusedException(string message) : Exception(message);

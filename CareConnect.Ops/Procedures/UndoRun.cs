@@ -6,7 +6,11 @@ namespace CareConnect.Ops.Procedures;
 /// Takes back the steps of an unfinished run, the last first. The step that was under way may have done half of its work, so
 /// that it is taken back as well.
 /// </summary>
-internal sealed class UndoRun(JournalFile journal, ProgressOutput output)
+internal sealed class UndoRun(
+    JournalFile journal,
+    ProgressOutput output,
+    Func<JournalEntry, CancellationToken, Task>? written = null
+)
 {
     public async Task<ProcedureReport> RunAsync(
         Procedure procedure,
@@ -49,18 +53,24 @@ internal sealed class UndoRun(JournalFile journal, ProgressOutput output)
         return procedure.Steps.Where(step => step == next || unfinished.Done.Any(done => done.Step == step.Name));
     }
 
-    private Task WriteAsync(
+    private async Task WriteAsync(
         UnfinishedRun run,
         RunRequest request,
         JournalEvent what,
         string? step,
         CancellationToken cancellationToken
-    ) =>
-        journal.AppendAsync(
+    )
+    {
+        var entry = await journal.AppendAsync(
             new JournalEntry(run.Start.Run, what, run.Start.Verb, request.Target, request.Environment, request.Who)
             {
                 Step = step,
             },
             cancellationToken
         );
+        if (written is not null)
+        {
+            await written(entry, cancellationToken);
+        }
+    }
 }

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CareConnect.Ops.Procedures;
+
+namespace CareConnect.Ops.Aws;
+
+/// <summary>Small JSON records below <c>ops/</c> of a bucket. The bucket keeps versions, so that none is ever overwritten for good.</summary>
+internal sealed class RecordBucket(AwsCli cli, string bucket)
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+    };
+
+    public string Bucket => bucket;
+
+    public Task PutAsync<T>(string key, T record, CancellationToken cancellationToken) =>
+        PutTextAsync(key, JsonSerializer.Serialize(record, Format), cancellationToken);
+
+    public async Task PutTextAsync(string key, string text, CancellationToken cancellationToken)
+    {
+        using var file = PrivateFile.Of(text);
+        await cli.CallAsync(
+            ["s3api", "put-object", "--bucket", bucket, "--key", $"ops/{key}", "--body", file.Path],
+            cancellationToken
+        );
+    }
+
+    /// <summary>The record; null when there is none.</summary>
+    public async Task<T?> FindAsync<T>(string key, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var file = PrivateFile.Of("");
+        try
+        {
+            await cli.CallAsync(
+                ["s3api", "get-object", "--bucket", bucket, "--key", $"ops/{key}", file.Path],
+                cancellationToken
+            );
+        }
+        catch (AwsException problem) when (problem.Code is "NoSuchKey" or "404")
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<T>(await File.ReadAllTextAsync(file.Path, cancellationToken), Format);
+        }
+        catch (JsonException problem)
+        {
+            throw new ProcedureException(
+                $"s3://{bucket}/ops/{key} is not what it should be: {problem.Message}",
+                problem
+            );
+        }
+    }
+
+    /// <summary>All records below a prefix, by their key's order.</summary>
+    public async Task<IReadOnlyList<T>> ListAsync<T>(string prefix, CancellationToken cancellationToken)
+        where T : class
+    {
+        var records = new List<T>();
+        foreach (var key in await KeysAsync(prefix, cancellationToken))
+        {
+            if (await FindAsync<T>(key, cancellationToken) is { } record)
+            {
+                records.Add(record);
+            }
+        }
+
+        return records;
+    }
+
+    public async Task<IReadOnlyList<string>> KeysAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var output = await cli.CallAsync(
+            [
+                "s3api",
+                "list-objects-v2",
+                "--bucket",
+                bucket,
+                "--prefix",
+                $"ops/{prefix}",
+                "--query",
+                "Contents[].Key || `[]`",
+            ],
+            cancellationToken
+        );
+        var keys = JsonSerializer.Deserialize<string[]>(string.IsNullOrWhiteSpace(output) ? "[]" : output) ?? [];
+        return [.. keys.Select(key => key["ops/".Length..]).Order(StringComparer.Ordinal)];
+    }
+}
