@@ -74,7 +74,9 @@ internal sealed class OpsCommand(
             .WithArguments([Program, .. arguments])
             .WithWorkingDirectory(folder ?? Environment.CurrentDirectory)
             .WithEnvironmentVariables(set =>
-                set.Set("CARECONNECT_HOME", home).Set("NO_COLOR", "1").Set(variables ?? new Dictionary<string, string?>())
+                set.Set("CARECONNECT_HOME", home)
+                    .Set("NO_COLOR", "1")
+                    .Set(variables ?? new Dictionary<string, string?>())
             )
             .WithValidation(CommandResultValidation.None);
 }

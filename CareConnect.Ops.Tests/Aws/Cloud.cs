@@ -1,0 +1,139 @@
+using System.Text.Json;
+using CareConnect.Ops.Tests.Local;
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace CareConnect.Ops.Tests.Aws;
+
+/// <summary>
+/// An emulated account with the environments dev and staging in it, a repository's folder to run commands in, and the proxy
+/// between the two. The account of dr is another one, in which nobody is signed in.
+/// </summary>
+public sealed class Cloud : IAsyncLifetime
+{
+    public const string Account = "123456789012";
+    private const string Region = "us-east-1";
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("careconnect-cloud-");
+    private AwsEmulator? _emulator;
+
+    internal CloudProxy Proxy { get; private set; } = null!;
+
+    internal Stage Staging { get; private set; } = null!;
+
+    internal OpsCommand Ops { get; private set; } = null!;
+
+    internal string Home => Path.Combine(_folder.FullName, "home");
+
+    internal string Repository => Path.Combine(_folder.FullName, "repository");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (AwsEmulator.Missing is not null)
+        {
+            return;
+        }
+
+        _emulator = await AwsEmulator.StartAsync(CancellationToken.None);
+        Proxy = new CloudProxy(_emulator.Address);
+        WriteRepository();
+        Ops = new OpsCommand(Home, Repository, Variables());
+        foreach (var environment in new[] { "dev", "staging", "prod" })
+        {
+            await AwsAsync("s3api", "create-bucket", "--bucket", $"careconnect-{environment}-state");
+            await AwsAsync("s3api", "create-bucket", "--bucket", $"careconnect-{environment}-backups");
+        }
+
+        if (AwsEmulator.RunsNoServices is null)
+        {
+            Staging = await Stage.BuildAsync(this, "staging");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_emulator is not null)
+        {
+            await Proxy.DisposeAsync();
+            await _emulator.DisposeAsync();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>The same command with other variables, such as another person's login.</summary>
+    internal OpsCommand With(params (string Name, string? Value)[] more)
+    {
+        var variables = Variables();
+        foreach (var (name, value) in more)
+        {
+            variables[name] = value;
+        }
+
+        return new OpsCommand(Home, Repository, variables);
+    }
+
+    /// <summary>The AWS CLI itself, past the proxy.</summary>
+    internal async Task<JsonElement> AwsAsync(params string[] arguments)
+    {
+        var result = await Cli.Wrap("aws")
+            .WithArguments([.. arguments, "--endpoint-url", _emulator!.Address.AbsoluteUri, "--output", "json"])
+            .WithEnvironmentVariables(set => set.Set(Variables()))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
+        Assert.True(result.ExitCode == 0, $"aws {string.Join(' ', arguments)}\n{result.StandardError}");
+        using var json = JsonDocument.Parse(
+            string.IsNullOrWhiteSpace(result.StandardOutput) ? "{}" : result.StandardOutput
+        );
+        return json.RootElement.Clone();
+    }
+
+    internal void WriteVariables(string environment, string account, string more = "")
+    {
+        var folder = Path.Combine(Repository, "terraform_aws", "environments");
+        File.WriteAllText(
+            Path.Combine(folder, $"{environment}.tfvars"),
+            $"account_id = \"{account}\"\nregion     = \"{Region}\"\n{more}\n"
+        );
+    }
+
+    internal void WriteOperations(string json) => File.WriteAllText(Path.Combine(Repository, "operations.json"), json);
+
+    private void WriteRepository()
+    {
+        var terraform = Path.Combine(Repository, "terraform_aws");
+        Directory.CreateDirectory(Path.Combine(terraform, "environments"));
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Aws", "Root", "main.tf"), Path.Combine(terraform, "main.tf"));
+        foreach (var environment in new[] { "dev", "staging", "prod", "dr" })
+        {
+            WriteVariables(environment, environment == "dr" ? "999999999999" : Account);
+            File.WriteAllText(
+                Path.Combine(terraform, "environments", $"{environment}.s3.tfbackend"),
+                $"key = \"{environment}/terraform.tfstate\"\nregion = \"{Region}\"\nuse_lockfile = true\n"
+            );
+        }
+
+        WriteOperations("{}");
+        File.WriteAllText(
+            Path.Combine(_folder.FullName, "terraform.rc"),
+            "disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n"
+                + $"    path = \"{AwsEmulator.TerraformPlugins()}\"\n    include = [\"registry.terraform.io/*/*\"]\n  }}\n}}\n"
+        );
+    }
+
+    private Dictionary<string, string?> Variables() =>
+        new()
+        {
+            ["AWS_ACCESS_KEY_ID"] = "testing",
+            ["AWS_SECRET_ACCESS_KEY"] = "testing",
+            ["AWS_SESSION_TOKEN"] = null,
+            ["AWS_PROFILE"] = null,
+            ["AWS_CONFIG_FILE"] = "/dev/null",
+            ["AWS_REGION"] = Region,
+            ["AWS_DEFAULT_REGION"] = Region,
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+            ["AWS_ENDPOINT_URL"] = Proxy.Address.AbsoluteUri,
+            ["TF_CLI_CONFIG_FILE"] = Path.Combine(_folder.FullName, "terraform.rc"),
+            ["GITHUB_ACTOR"] = null,
+            ["CARECONNECT_NOTICE"] = null,
+        };
+}

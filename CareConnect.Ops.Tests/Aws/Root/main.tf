@@ -1,0 +1,38 @@
+# What operators' commands read of a root, without the hour that the real one takes to come up: the outputs are given,
+# and one bucket is real.
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+
+  backend "s3" {}
+}
+
+provider "aws" {
+  region      = var.region
+  max_retries = 1
+}
+
+variable "region" { type = string }
+variable "account_id" { type = string }
+variable "cluster" { default = { name = "" } }
+variable "network" { default = { private_subnet_ids = [] } }
+variable "services" { default = {} }
+variable "jobs" { default = {} }
+variable "databases" { default = {} }
+variable "bucket" { default = "" }
+
+resource "aws_s3_bucket" "files" {
+  count  = var.bucket == "" ? 0 : 1
+  bucket = var.bucket
+}
+
+output "cluster" { value = var.cluster }
+output "network" { value = var.network }
+output "services" { value = var.services }
+output "jobs" { value = var.jobs }
+output "databases" { value = var.databases }
+output "password" {
+  value     = "not to be shown"
+  sensitive = true
+}

@@ -1,0 +1,298 @@
+using System.Text.Json;
+
+namespace CareConnect.Ops.Tests.Aws;
+
+/// <summary>
+/// What Terraform makes of an environment, made by the AWS CLI: a load balancer with a weighted rule, blue and green of the
+/// api, a worker, the migrator's task definition, and repositories with versions in them.
+/// </summary>
+internal sealed class Stage
+{
+    private readonly Cloud _cloud;
+    private readonly string _platform;
+
+    private Stage(Cloud cloud, string environment) => (_cloud, _platform) = (cloud, $"careconnect-{environment}");
+
+    public string Rule { get; private set; } = "";
+
+    public IReadOnlyDictionary<string, string> Groups { get; private set; } = new Dictionary<string, string>();
+
+    public static async Task<Stage> BuildAsync(Cloud cloud, string environment)
+    {
+        var stage = new Stage(cloud, environment);
+        await cloud.AwsAsync("ecs", "create-cluster", "--cluster-name", stage._platform);
+        var subnets = await stage.BuildTrafficAsync();
+        var definitions = new Dictionary<string, string>();
+        foreach (var image in new[] { "api", "worker", "migrator" })
+        {
+            await cloud.AwsAsync("ecr", "create-repository", "--repository-name", $"{stage._platform}/{image}");
+            definitions[image] = await stage.RegisterAsync(image);
+        }
+
+        foreach (var (service, tasks) in new[] { ("api-blue", 2), ("api-green", 0), ("worker", 1) })
+        {
+            await cloud.AwsAsync(
+                "ecs",
+                "create-service",
+                "--cluster",
+                stage._platform,
+                "--service-name",
+                $"{stage._platform}-{service}",
+                "--task-definition",
+                definitions[service.Split('-')[0]],
+                "--desired-count",
+                $"{tasks}"
+            );
+        }
+
+        cloud.WriteVariables(environment, Cloud.Account, stage.Outputs(definitions, subnets));
+        await cloud.Ops.ReportAsync(0, "infra", "apply", "--target", "aws", "--env", environment);
+        return stage;
+    }
+
+    /// <summary>Pushes the three images of a version, and returns their digests by image.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> PushAsync(string version, string? apiDigest = null)
+    {
+        var digests = new Dictionary<string, string>();
+        foreach (var image in new[] { "api", "worker", "migrator" })
+        {
+            var digest =
+                image == "api" && apiDigest is not null
+                    ? apiDigest
+                    : $"sha256:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(image + version)))}";
+            var manifest = JsonSerializer.Serialize(
+                new
+                {
+                    schemaVersion = 2,
+                    mediaType = "application/vnd.docker.distribution.manifest.v2+json",
+                    config = new
+                    {
+                        mediaType = "application/vnd.docker.container.image.v1+json",
+                        size = 1,
+                        digest,
+                    },
+                    layers = Array.Empty<object>(),
+                }
+            );
+            await _cloud.AwsAsync(
+                "ecr",
+                "put-image",
+                "--repository-name",
+                $"{_platform}/{image}",
+                "--image-tag",
+                version,
+                "--image-manifest",
+                manifest,
+                "--image-digest",
+                digest
+            );
+            digests[image] = digest;
+        }
+
+        return digests;
+    }
+
+    /// <summary>Percent of the traffic by colour.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> WeightsAsync()
+    {
+        var rules = await _cloud.AwsAsync("elbv2", "describe-rules", "--rule-arns", Rule);
+        var groups = rules
+            .GetProperty("Rules")[0]
+            .GetProperty("Actions")[0]
+            .GetProperty("ForwardConfig")
+            .GetProperty("TargetGroups");
+        return groups
+            .EnumerateArray()
+            .ToDictionary(
+                group => Groups.First(pair => pair.Value == group.GetProperty("TargetGroupArn").GetString()).Key,
+                group => group.GetProperty("Weight").GetInt32()
+            );
+    }
+
+    /// <summary>The desired tasks of a service, and the image that it runs.</summary>
+    public async Task<(int Tasks, string Image)> ServiceAsync(string service)
+    {
+        var found = (
+            await _cloud.AwsAsync(
+                "ecs",
+                "describe-services",
+                "--cluster",
+                _platform,
+                "--services",
+                $"{_platform}-{service}"
+            )
+        ).GetProperty("services")[0];
+        var definition = await _cloud.AwsAsync(
+            "ecs",
+            "describe-task-definition",
+            "--task-definition",
+            found.GetProperty("taskDefinition").GetString()!
+        );
+        return (
+            found.GetProperty("desiredCount").GetInt32(),
+            definition
+                .GetProperty("taskDefinition")
+                .GetProperty("containerDefinitions")[0]
+                .GetProperty("image")
+                .GetString()!
+        );
+    }
+
+    private async Task<string[]> BuildTrafficAsync()
+    {
+        var vpc = Text(await _cloud.AwsAsync("ec2", "create-vpc", "--cidr-block", "10.9.0.0/16"), "Vpc", "VpcId");
+        var subnets = new List<string>();
+        foreach (var zone in new[] { "a", "b" })
+        {
+            var subnet = await _cloud.AwsAsync(
+                "ec2",
+                "create-subnet",
+                "--vpc-id",
+                vpc,
+                "--cidr-block",
+                $"10.9.{zone[0] - 'a'}.0/24",
+                "--availability-zone",
+                $"us-east-1{zone}"
+            );
+            subnets.Add(Text(subnet, "Subnet", "SubnetId"));
+        }
+
+        var balancer = await _cloud.AwsAsync([
+            "elbv2",
+            "create-load-balancer",
+            "--name",
+            "staging",
+            "--subnets",
+            .. subnets,
+        ]);
+        var groups = new Dictionary<string, string>();
+        foreach (var colour in new[] { "blue", "green" })
+        {
+            var group = await _cloud.AwsAsync(
+                "elbv2",
+                "create-target-group",
+                "--name",
+                $"staging-api-{colour}",
+                "--protocol",
+                "HTTP",
+                "--port",
+                "8080",
+                "--vpc-id",
+                vpc,
+                "--target-type",
+                "ip"
+            );
+            groups[colour] = group.GetProperty("TargetGroups")[0].GetProperty("TargetGroupArn").GetString()!;
+        }
+
+        Groups = groups;
+        var action = JsonSerializer.Serialize(
+            new[]
+            {
+                new
+                {
+                    Type = "forward",
+                    ForwardConfig = new
+                    {
+                        TargetGroups = groups.Select(group => new
+                        {
+                            TargetGroupArn = group.Value,
+                            Weight = group.Key == "blue" ? 100 : 0,
+                        }),
+                    },
+                },
+            }
+        );
+        var listener = await _cloud.AwsAsync(
+            "elbv2",
+            "create-listener",
+            "--load-balancer-arn",
+            balancer.GetProperty("LoadBalancers")[0].GetProperty("LoadBalancerArn").GetString()!,
+            "--protocol",
+            "HTTP",
+            "--port",
+            "80",
+            "--default-actions",
+            action
+        );
+        var rule = await _cloud.AwsAsync(
+            "elbv2",
+            "create-rule",
+            "--listener-arn",
+            listener.GetProperty("Listeners")[0].GetProperty("ListenerArn").GetString()!,
+            "--priority",
+            "1",
+            "--conditions",
+            """[{"Field":"path-pattern","Values":["/*"]}]""",
+            "--actions",
+            action
+        );
+        Rule = rule.GetProperty("Rules")[0].GetProperty("RuleArn").GetString()!;
+        return [.. subnets];
+    }
+
+    private async Task<string> RegisterAsync(string image)
+    {
+        var container = new[]
+        {
+            new
+            {
+                name = image,
+                image = $"{image}:first",
+                memory = 512,
+                environment = new[] { new { name = "KEPT", value = "yes" } },
+            },
+        };
+        var definition = await _cloud.AwsAsync(
+            "ecs",
+            "register-task-definition",
+            "--family",
+            $"{_platform}-{image}",
+            "--container-definitions",
+            JsonSerializer.Serialize(container)
+        );
+        return Text(definition, "taskDefinition", "taskDefinitionArn");
+    }
+
+    private string Outputs(Dictionary<string, string> definitions, string[] subnets)
+    {
+        var scaling = new { min_tasks = 2, max_tasks = 4 };
+        var outputs = new Dictionary<string, object>
+        {
+            ["cluster"] = new { name = _platform },
+            ["network"] = new { private_subnet_ids = subnets },
+            ["services"] = new
+            {
+                api = new
+                {
+                    name = new { blue = $"{_platform}-api-blue", green = $"{_platform}-api-green" },
+                    task_definition_arns = new { blue = definitions["api"], green = definitions["api"] },
+                    target_group_arns = Groups,
+                    listener_rule_arns = new[] { Rule },
+                    scaling,
+                },
+                worker = new
+                {
+                    name = new { main = $"{_platform}-worker" },
+                    task_definition_arns = new { main = definitions["worker"] },
+                    target_group_arns = new { },
+                    listener_rule_arns = Array.Empty<string>(),
+                    scaling,
+                },
+            },
+            ["jobs"] = new
+            {
+                migrator = new
+                {
+                    task_definition_arn = definitions["migrator"],
+                    security_group_ids = new[] { "sg-1" },
+                    log_group_name = "/ecs/migrator",
+                },
+            },
+        };
+        return string.Concat(outputs.Select(output => $"{output.Key} = {JsonSerializer.Serialize(output.Value)}\n"));
+    }
+
+    private static string Text(JsonElement answer, string thing, string field) =>
+        answer.GetProperty(thing).GetProperty(field).GetString()!;
+}
