@@ -20,7 +20,7 @@ internal sealed class AwsSmoke(AwsTopology topology, Uri? address)
             await GetAsync(http, path, cancellationToken);
         }
 
-        var alarms = await AlarmsAsync(cancellationToken);
+        var alarms = await new AwsAlarms(topology).SpeakingAsync(cancellationToken);
         if (alarms.Count > 0)
         {
             throw new ProcedureException($"Alarms speak: {string.Join(", ", alarms)}.");
@@ -67,24 +67,4 @@ internal sealed class AwsSmoke(AwsTopology topology, Uri? address)
             throw new ProcedureException($"GET {http.BaseAddress}{path[1..]}: no answer ({problem.Message})", problem);
         }
     }
-
-    private async Task<IReadOnlyList<string>> AlarmsAsync(CancellationToken cancellationToken)
-    {
-        var answer = await topology.Cli.ReadAsync<AlarmsAnswer>(
-            [
-                "cloudwatch",
-                "describe-alarms",
-                "--state-value",
-                "ALARM",
-                "--alarm-name-prefix",
-                $"{topology.Environment.Platform}-",
-            ],
-            cancellationToken
-        );
-        return [.. answer.MetricAlarms.Select(alarm => alarm.AlarmName)];
-    }
-
-    private sealed record AlarmsAnswer(IReadOnlyList<Alarm> MetricAlarms);
-
-    private sealed record Alarm(string AlarmName);
 }

@@ -12,7 +12,8 @@ internal static class HealthVerb
 {
     public static Command Create() =>
         new Command("health", "Asks every part how it is; ends with 1 when one fails.").On(
-            (topology, _) => Procedure(LocalHealth.Checks(topology))
+            (topology, _) => Procedure(LocalHealth.Checks(topology)),
+            (topology, _) => Procedure(AwsHealth.Checks(topology))
         );
 
     private static Procedure Procedure(IEnumerable<HealthCheck> checks) =>

@@ -1,0 +1,48 @@
+namespace CareConnect.Ops.Tests.Aws;
+
+/// <summary>Terraform itself on one real bucket of the emulator, its state in another.</summary>
+[Collection(OneCloud.Name)]
+public sealed class InfraTests(Cloud cloud) : IAsyncLifetime
+{
+    public ValueTask InitializeAsync()
+    {
+        Assert.SkipWhen(AwsEmulator.Missing is not null, AwsEmulator.Missing ?? "");
+        cloud.Proxy.Clear();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task A_plan_is_shown_applied_and_found_without_drift_until_somebody_takes_the_bucket_away()
+    {
+        cloud.WriteVariables("dev", Cloud.Account, "bucket = \"careconnect-dev-files\"");
+
+        var plan = await RunAsync("plan");
+        var waiting = await RunAsync("drift");
+        var applied = await RunAsync("apply");
+        var clean = await RunAsync("drift");
+        var outputs = await RunAsync("outputs");
+        cloud.WriteVariables("dev", Cloud.Account, "bucket = \"careconnect-dev-other\"");
+        var refused = await RunAsync("apply");
+        var still = await cloud.AwsAsync("s3api", "list-buckets");
+        cloud.WriteVariables("dev", Cloud.Account, "bucket = \"careconnect-dev-files\"");
+        await cloud.AwsAsync("s3api", "delete-bucket", "--bucket", "careconnect-dev-files");
+        var drifted = await RunAsync("drift");
+
+        Assert.Equal(
+            [0, 1, 0, 0, 0, 3, 1],
+            new[] { plan, waiting, applied, clean, outputs, refused, drifted }.Select(run => run.ExitCode)
+        );
+        Assert.Contains("create   aws_s3_bucket.files[0]", plan.StandardOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain("not to be shown", outputs.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("Refused by the gate 'what holds data'", refused.StandardError, StringComparison.Ordinal);
+        Assert.Contains("replace  aws_s3_bucket.files[0]", refused.StandardError, StringComparison.Ordinal);
+        Assert.Contains("careconnect-dev-files", still.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("changed past Terraform: delete", drifted.StandardOutput, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(cloud.Home, "*.plan", SearchOption.AllDirectories));
+    }
+
+    private Task<CliWrap.Buffered.BufferedCommandResult> RunAsync(string verb) =>
+        cloud.Ops.RunAsync("infra", verb, "--target", "aws", "--env", "dev");
+}

@@ -1,0 +1,28 @@
+using CareConnect.Ops.Aws;
+
+namespace CareConnect.Ops.Tests.Aws;
+
+public sealed class TerraformPlanTests
+{
+    [Theory]
+    [InlineData("aws_db_instance", """["delete", "create"]""", true)]
+    [InlineData("aws_db_instance", """["delete"]""", true)]
+    [InlineData("aws_db_instance", """["update"]""", false)]
+    [InlineData("aws_s3_bucket", """["create", "delete"]""", true)]
+    [InlineData("aws_kms_key", """["delete"]""", true)]
+    [InlineData("aws_kms_replica_key", """["delete"]""", true)]
+    [InlineData("aws_backup_vault", """["delete"]""", true)]
+    [InlineData("aws_secretsmanager_secret", """["delete"]""", true)]
+    [InlineData("aws_s3_bucket_policy", """["delete"]""", false)]
+    [InlineData("aws_kms_alias", """["delete"]""", false)]
+    [InlineData("aws_db_parameter_group", """["create", "delete"]""", false)]
+    [InlineData("aws_ecs_service", """["delete", "create"]""", false)]
+    public void What_holds_data_is_neither_destroyed_nor_replaced(string type, string actions, bool isRefused)
+    {
+        var plan = TerraformPlan.Parse(
+            $$$"""{"resource_changes": [{"address": "{{{type}}}.it", "type": "{{{type}}}", "change": {"actions": {{{actions}}}}}]}"""
+        );
+
+        Assert.Equal(isRefused, plan.Refused.Any());
+    }
+}
