@@ -7,12 +7,21 @@ namespace CareConnect.Ops.Tests.Aws;
 
 /// <summary>
 /// An emulated account with the environments dev and staging in it, a repository's folder to run commands in, and the proxy
-/// between the two. The account of dr is another one, in which nobody is signed in.
+/// between the two.
 /// </summary>
 public sealed class Cloud : IAsyncLifetime
 {
     public const string Account = "123456789012";
     private const string Region = "us-east-1";
+
+    /// <summary>Rules by which production and its standby may be changed at any time.</summary>
+    public const string AnyTime = """
+        {"environments": {
+          "prod": {"windows": [{"days": ["Monday","Tuesday","Wednesday","Thursday","Friday","Saturday","Sunday"], "from": "00:00", "to": "24:00"}]},
+          "dr": {"windows": [{"days": ["Monday","Tuesday","Wednesday","Thursday","Friday","Saturday","Sunday"], "from": "00:00", "to": "24:00"}]}
+        }}
+        """;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("careconnect-cloud-");
     private AwsEmulator? _emulator;
 
@@ -37,7 +46,7 @@ public sealed class Cloud : IAsyncLifetime
         Proxy = new CloudProxy(_emulator.Address);
         WriteRepository();
         Ops = new OpsCommand(Home, Repository, Variables());
-        foreach (var environment in new[] { "dev", "staging", "prod" })
+        foreach (var environment in new[] { "dev", "staging", "prod", "dr" })
         {
             await AwsAsync("s3api", "create-bucket", "--bucket", $"careconnect-{environment}-state");
             await AwsAsync("s3api", "create-bucket", "--bucket", $"careconnect-{environment}-backups");
@@ -102,17 +111,20 @@ public sealed class Cloud : IAsyncLifetime
     {
         var terraform = Path.Combine(Repository, "terraform_aws");
         Directory.CreateDirectory(Path.Combine(terraform, "environments"));
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "Aws", "Root", "main.tf"), Path.Combine(terraform, "main.tf"));
+        Directory.CreateDirectory(Path.Combine(terraform, "dr"));
+        var root = Path.Combine(AppContext.BaseDirectory, "Aws", "Root", "main.tf");
+        File.Copy(root, Path.Combine(terraform, "main.tf"));
+        File.Copy(root, Path.Combine(terraform, "dr", "main.tf"));
         foreach (var environment in new[] { "dev", "staging", "prod", "dr" })
         {
-            WriteVariables(environment, environment == "dr" ? "999999999999" : Account);
+            WriteVariables(environment, Account);
             File.WriteAllText(
                 Path.Combine(terraform, "environments", $"{environment}.s3.tfbackend"),
                 $"key = \"{environment}/terraform.tfstate\"\nregion = \"{Region}\"\nuse_lockfile = true\n"
             );
         }
 
-        WriteOperations("{}");
+        WriteOperations(AnyTime);
         File.WriteAllText(
             Path.Combine(_folder.FullName, "terraform.rc"),
             "disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n"

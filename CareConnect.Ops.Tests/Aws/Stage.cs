@@ -17,7 +17,7 @@ internal sealed class Stage
 
     public IReadOnlyDictionary<string, string> Groups { get; private set; } = new Dictionary<string, string>();
 
-    public static async Task<Stage> BuildAsync(Cloud cloud, string environment)
+    public static async Task<Stage> BuildAsync(Cloud cloud, string environment, string more = "")
     {
         var stage = new Stage(cloud, environment);
         await cloud.AwsAsync("ecs", "create-cluster", "--cluster-name", stage._platform);
@@ -45,8 +45,20 @@ internal sealed class Stage
             );
         }
 
-        cloud.WriteVariables(environment, Cloud.Account, stage.Outputs(definitions, subnets));
-        await cloud.Ops.ReportAsync(0, "infra", "apply", "--target", "aws", "--env", environment);
+        cloud.WriteVariables(environment, Cloud.Account, stage.Outputs(definitions, subnets) + more);
+        await cloud.Ops.ReportAsync(
+            0,
+            "infra",
+            "apply",
+            "--target",
+            "aws",
+            "--env",
+            environment,
+            "--ticket",
+            "CHG-0",
+            "--approver",
+            "Ada"
+        );
         return stage;
     }
 
@@ -161,7 +173,7 @@ internal sealed class Stage
             "elbv2",
             "create-load-balancer",
             "--name",
-            "staging",
+            _platform,
             "--subnets",
             .. subnets,
         ]);
@@ -172,7 +184,7 @@ internal sealed class Stage
                 "elbv2",
                 "create-target-group",
                 "--name",
-                $"staging-api-{colour}",
+                $"{_platform}-api-{colour}",
                 "--protocol",
                 "HTTP",
                 "--port",

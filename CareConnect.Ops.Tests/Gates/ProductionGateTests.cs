@@ -7,15 +7,10 @@ namespace CareConnect.Ops.Tests.Gates;
 [Collection(OneCloud.Name)]
 public sealed class ProductionGateTests(Cloud cloud) : IAsyncLifetime
 {
-    private const string AnyTime = """
-        {"environments": {"prod": {"windows": [{"days": ["Monday","Tuesday","Wednesday","Thursday","Friday","Saturday","Sunday"], "from": "00:00", "to": "24:00"}]}}}
-        """;
-
     public ValueTask InitializeAsync()
     {
         Assert.SkipWhen(AwsEmulator.Missing is not null, AwsEmulator.Missing ?? "");
         cloud.Proxy.Clear();
-        cloud.WriteOperations(AnyTime);
         return ValueTask.CompletedTask;
     }
 

@@ -30,30 +30,56 @@ internal sealed class ImageRegistry(AwsTopology topology)
         return digests;
     }
 
+    /// <summary>Which images have this version already.</summary>
+    public async Task<IReadOnlyList<string>> TaggedAsync(string version, CancellationToken cancellationToken)
+    {
+        var there = new List<string>();
+        foreach (var image in Images)
+        {
+            try
+            {
+                await DescribeAsync(image, $"imageTag={version}", cancellationToken);
+                there.Add(image);
+            }
+            catch (AwsException problem) when (problem.Code == "ImageNotFoundException")
+            {
+                // It is new.
+            }
+        }
+
+        return there;
+    }
+
     /// <summary>Makes sure that an image is there by its digest.</summary>
     public Task ProveAsync(string image, string digest, CancellationToken cancellationToken) =>
         FindAsync(image, $"imageDigest={digest}", cancellationToken);
 
     private async Task<string> FindAsync(string image, string id, CancellationToken cancellationToken)
     {
-        var repository = $"{topology.Environment.Platform}/{image}";
         try
         {
-            var answer = await topology.Cli.ReadAsync<ImagesAnswer>(
-                ["ecr", "describe-images", "--repository-name", repository, "--image-ids", id],
-                cancellationToken
-            );
-            return answer.ImageDetails[0].ImageDigest;
+            return await DescribeAsync(image, id, cancellationToken);
         }
         catch (AwsException problem) when (problem.Code is "ImageNotFoundException" or "RepositoryNotFoundException")
         {
             throw new ProcedureException(
-                $"{topology.Environment.Registry}/{repository} has no image {id.Split('=')[1]}. Nothing was changed. Push it there as it is, "
+                $"{topology.Environment.Registry}/{RepositoryOf(image)} has no image {id.Split('=')[1]}. Nothing was changed. Push it there as it is, "
                     + "by its digest and never built anew (docs/deploy.md, step 5), then run the command again.",
                 problem
             );
         }
     }
+
+    private async Task<string> DescribeAsync(string image, string id, CancellationToken cancellationToken)
+    {
+        var answer = await topology.Cli.ReadAsync<ImagesAnswer>(
+            ["ecr", "describe-images", "--repository-name", RepositoryOf(image), "--image-ids", id],
+            cancellationToken
+        );
+        return answer.ImageDetails[0].ImageDigest;
+    }
+
+    private string RepositoryOf(string image) => $"{topology.Environment.Platform}/{image}";
 
     private sealed record ImagesAnswer(IReadOnlyList<ImageDetail> ImageDetails);
 

@@ -46,10 +46,25 @@ internal sealed class TerraformCli(AwsEnvironment environment, OpsHome home, Act
     }
 
     /// <summary>Writes a plan, and says whether it would change anything.</summary>
-    public async Task<bool> PlanAsync(string planFile, CancellationToken cancellationToken)
+    public Task<bool> PlanAsync(string planFile, CancellationToken cancellationToken) =>
+        PlanAsync(planFile, [], cancellationToken);
+
+    /// <summary>The same of a part alone, or with other values.</summary>
+    public async Task<bool> PlanAsync(
+        string planFile,
+        IReadOnlyList<string> arguments,
+        CancellationToken cancellationToken
+    )
     {
         var result = await RunAsync(
-            ["plan", "-no-color", "-detailed-exitcode", $"-var-file={environment.Variables}", $"-out={planFile}"],
+            [
+                "plan",
+                "-no-color",
+                "-detailed-exitcode",
+                $"-var-file={environment.Variables}",
+                $"-out={planFile}",
+                .. arguments,
+            ],
             [0, 2],
             cancellationToken
         );

@@ -4,9 +4,13 @@ using CareConnect.Ops.Verbs.Backups;
 using CareConnect.Ops.Verbs.Cache;
 using CareConnect.Ops.Verbs.Diagnosis;
 using CareConnect.Ops.Verbs.Deployments;
+using CareConnect.Ops.Verbs.DisasterRecovery;
 using CareConnect.Ops.Verbs.Health;
+using CareConnect.Ops.Verbs.Images;
 using CareConnect.Ops.Verbs.Infrastructure;
 using CareConnect.Ops.Verbs.Maintenance;
+using CareConnect.Ops.Verbs.Patches;
+using CareConnect.Ops.Verbs.Restores;
 using CareConnect.Ops.Verbs.Smoke;
 
 namespace CareConnect.Ops.CommandLine;
@@ -33,6 +37,10 @@ internal static class OpsCommandLine
         root.Add(CacheVerb.Create());
         root.Add(InfraVerb.Create());
         root.Add(GateVerb.Create());
+        root.Add(ImagesVerb.Create());
+        root.Add(PatchVerb.Create());
+        root.Add(AwsRestoreVerb.Create());
+        root.Add(AwsDrVerb.Create());
         foreach (var command in AwsDeployments.Create())
         {
             root.Add(command);

@@ -20,7 +20,9 @@ variable "network" { default = { private_subnet_ids = [] } }
 variable "services" { default = {} }
 variable "jobs" { default = {} }
 variable "databases" { default = {} }
+variable "edge" { default = null }
 variable "bucket" { default = "" }
+variable "failover_armed" { default = false }
 
 resource "aws_s3_bucket" "files" {
   count  = var.bucket == "" ? 0 : 1
@@ -32,6 +34,7 @@ output "network" { value = var.network }
 output "services" { value = var.services }
 output "jobs" { value = var.jobs }
 output "databases" { value = var.databases }
+output "edge" { value = var.edge == null ? null : merge(var.edge, { failover_armed = var.failover_armed }) }
 output "password" {
   value     = "not to be shown"
   sensitive = true

@@ -29,7 +29,10 @@ internal static class BackupVerb
             )
         );
         backup.Add(
-            new Command("list", "Shows the backups, the newest first.").On((topology, _) => LocalList.Create(topology))
+            new Command("list", "Shows the backups, the newest first.").On(
+                (topology, _) => LocalList.Create(topology),
+                (topology, _) => AwsBackup.List(topology)
+            )
         );
         backup.Add(
             new Command("prune", "Shows which backups are past their time; removes them with --confirm.")
@@ -37,6 +40,9 @@ internal static class BackupVerb
                 confirm,
             }.On((topology, arguments) => LocalPrune.Create(topology, TimeProvider.System, arguments.GetValue(confirm)))
         );
-        return backup.On((topology, arguments) => LocalBackup.Create(topology, arguments.GetValue(keep)));
+        return backup.On(
+            (topology, arguments) => LocalBackup.Create(topology, arguments.GetValue(keep)),
+            (topology, _) => AwsBackup.Create(topology)
+        );
     }
 }

@@ -14,16 +14,25 @@ internal sealed class AwsSmoke(AwsTopology topology, Uri? address)
     /// <exception cref="ProcedureException">It does not answer, or an alarm speaks.</exception>
     public async Task RunAsync(StepContext context, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { Timeout = Patience, BaseAddress = await AddressAsync(cancellationToken) };
-        foreach (var path in Paths)
-        {
-            await GetAsync(http, path, cancellationToken);
-        }
-
+        await AnswersAsync(topology, cancellationToken);
         var alarms = await new AwsAlarms(topology).SpeakingAsync(cancellationToken);
         if (alarms.Count > 0)
         {
             throw new ProcedureException($"Alarms speak: {string.Join(", ", alarms)}.");
+        }
+    }
+
+    /// <summary>The site of an environment answers.</summary>
+    public async Task AnswersAsync(AwsTopology site, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient
+        {
+            Timeout = Patience,
+            BaseAddress = await AddressAsync(site, cancellationToken),
+        };
+        foreach (var path in Paths)
+        {
+            await GetAsync(http, path, cancellationToken);
         }
     }
 
@@ -44,9 +53,9 @@ internal sealed class AwsSmoke(AwsTopology topology, Uri? address)
         }
     }
 
-    private async Task<Uri> AddressAsync(CancellationToken cancellationToken) =>
+    private async Task<Uri> AddressAsync(AwsTopology site, CancellationToken cancellationToken) =>
         address
-        ?? (await topology.OutputsAsync(cancellationToken)).Edge?.Address
+        ?? (await site.OutputsAsync(cancellationToken)).Edge?.Address
         ?? throw new ProcedureException("Terraform has no output 'edge' that names the domain; give --smoke-url.");
 
     private static async Task GetAsync(HttpClient http, string path, CancellationToken cancellationToken)

@@ -12,12 +12,13 @@ internal static class HealthVerb
 {
     public static Command Create() =>
         new Command("health", "Asks every part how it is; ends with 1 when one fails.").On(
-            (topology, _) => Procedure(LocalHealth.Checks(topology)),
-            (topology, _) => Procedure(AwsHealth.Checks(topology))
+            (topology, _) => Procedure("health", LocalHealth.Checks(topology)),
+            (topology, _) => Procedure("health", AwsHealth.Checks(topology))
         );
 
-    private static Procedure Procedure(IEnumerable<HealthCheck> checks) =>
-        new("health", [.. checks.Select(AsStep)])
+    /// <summary>Asks each; a part that does not answer is a failure of that part alone.</summary>
+    public static Procedure Procedure(string verb, IEnumerable<HealthCheck> checks) =>
+        new(verb, [.. checks.Select(AsStep)])
         {
             ChangesEnvironment = false,
             IsJournaled = false,
