@@ -39,6 +39,7 @@ data "aws_iam_policy_document" "trust" {
 resource "aws_iam_policy" "this" {
   for_each = merge({
     images   = data.aws_iam_policy_document.images.json
+    records  = data.aws_iam_policy_document.records.json
     services = data.aws_iam_policy_document.services.json
     state    = data.aws_iam_policy_document.state.json
     # Where the manifest has no site, IAM would refuse a policy about none.

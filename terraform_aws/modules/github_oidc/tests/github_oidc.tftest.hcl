@@ -38,7 +38,7 @@ run "the_role_is_no_administrator" {
   assert {
     condition = !anytrue(flatten([for document in [
       data.aws_iam_policy_document.images, data.aws_iam_policy_document.services, data.aws_iam_policy_document.sites,
-      data.aws_iam_policy_document.state,
+      data.aws_iam_policy_document.state, data.aws_iam_policy_document.records,
       ] : [for statement in document.statement : [for action in statement.actions :
         strcontains(action, "*") || (startswith(action, "iam:") && action != "iam:PassRole") || startswith(action, "secretsmanager:") || startswith(action, "rds:")
     ]]]))
@@ -77,11 +77,26 @@ run "it_reaches_this_environments_state_and_its_lock" {
   }
 }
 
+run "of_the_backups_it_reaches_the_records_alone" {
+  command = plan
+
+  assert {
+    condition = toset(flatten([for statement in data.aws_iam_policy_document.records.statement : [for action in statement.actions :
+      [for resource in statement.resources : "${action} ${resource}"]] if anytrue([for action in statement.actions : startswith(action, "s3:")])
+      ])) == toset([
+      "s3:ListBucket arn:aws:s3:::careconnect-prod-backups",
+      "s3:GetObject arn:aws:s3:::careconnect-prod-backups/ops/*",
+      "s3:PutObject arn:aws:s3:::careconnect-prod-backups/ops/*",
+    ])
+    error_message = "Records are read and added; no dump is read and nothing is deleted."
+  }
+}
+
 run "without_a_site_there_is_no_policy_for_one" {
   command = plan
 
   assert {
-    condition     = toset(keys(aws_iam_policy.this)) == toset(["images", "services", "state"])
+    condition     = toset(keys(aws_iam_policy.this)) == toset(["images", "records", "services", "state"])
     error_message = "IAM refuses a policy without resources."
   }
 }
