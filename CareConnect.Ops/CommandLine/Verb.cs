@@ -2,6 +2,7 @@ using System.CommandLine;
 using CareConnect.Ops.Aws;
 using CareConnect.Ops.Journal;
 using CareConnect.Ops.Local;
+using CareConnect.Ops.Notices;
 using CareConnect.Ops.Procedures;
 
 namespace CareConnect.Ops.CommandLine;
@@ -71,8 +72,12 @@ internal static class Verb
                 Undo = arguments.GetValue(CommonOptions.Undo),
             };
             var journal = new JournalFile(home.Journal(request.Target, request.Environment), TimeProvider.System);
-            var runner = new ProcedureRunner(journal, new ProgressOutput(Console.Error));
-            var report = await runner.RunAsync(local(topology, arguments), request, cancellationToken);
+            var output = new ProgressOutput(Console.Error);
+            var notifier = new Notifier(NoticeSetting.OfThisMachine(), null, output.Say);
+            var procedure = local(topology, arguments);
+            await notifier.BeginAsync(procedure, request, breakGlass: false);
+            var report = await new ProcedureRunner(journal, output).RunAsync(procedure, request, cancellationToken);
+            await notifier.EndAsync(procedure, request, report);
             await ReportOutput.WriteAsync(report, arguments.GetValue(CommonOptions.Json));
             return (int)report.ExitCode;
         }

@@ -1,3 +1,4 @@
+using CareConnect.Ops.Operations;
 using CareConnect.Ops.Procedures;
 
 namespace CareConnect.Ops.Notices;
@@ -15,6 +16,12 @@ internal static class NoticeSetting
 
     public static string Of(string fromFile) =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set ? set : fromFile;
+
+    /// <summary>For the target local, which may run outside of the repository: then nobody is told.</summary>
+    public static string OfThisMachine() =>
+        Of(
+            File.Exists(OperationsFile.Name) ? OperationsFile.Read(Environment.CurrentDirectory).Of("local").Notice : ""
+        );
 
     /// <summary>The value of a name in an address's query.</summary>
     public static string Query(Uri address, string name) =>
