@@ -125,6 +125,39 @@ public sealed class AwsSafetyTests(Cloud cloud) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_topic_gets_the_notices()
+    {
+        var topic = (await cloud.AwsAsync("sns", "create-topic", "--name", "alerts"))
+            .GetProperty("TopicArn")
+            .GetString()!;
+
+        await cloud
+            .With(("CARECONNECT_NOTICE", topic))
+            .ReportAsync(
+                0,
+                "gate",
+                "pass",
+                "tests",
+                "--digest",
+                "sha256:2",
+                "--by",
+                "Ada",
+                "--target",
+                "aws",
+                "--env",
+                "dev"
+            );
+
+        var published = cloud
+            .Proxy.Calls.Where(call => call.Name == "Publish")
+            .Select(call => Uri.UnescapeDataString(call.Body))
+            .ToList();
+        Assert.Equal(2, published.Count);
+        Assert.Contains("gate+pass+tests+sha256:2+begins", published[0], StringComparison.Ordinal);
+        Assert.Contains("gate+pass+tests+sha256:2+is+done", published[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_journal_is_copied_into_the_backups_bucket_with_who_and_why()
     {
         await cloud.Ops.ReportAsync(

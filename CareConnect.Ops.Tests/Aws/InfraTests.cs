@@ -43,6 +43,45 @@ public sealed class InfraTests(Cloud cloud) : IAsyncLifetime
         Assert.Empty(Directory.GetFiles(cloud.Home, "*.plan", SearchOption.AllDirectories));
     }
 
+    [Fact]
+    public async Task Secret_parameters_reach_Terraform_from_their_secret_and_are_written_nowhere()
+    {
+        await cloud.AwsAsync(
+            "secretsmanager",
+            "create-secret",
+            "--name",
+            "careconnect-staging-parameters",
+            "--secret-string",
+            """{"secret_parameter": "bad"}"""
+        );
+
+        var refused = await cloud.Ops.RunAsync("infra", "plan", "--target", "aws", "--env", "staging");
+        await cloud.AwsAsync(
+            "secretsmanager",
+            "put-secret-value",
+            "--secret-id",
+            "careconnect-staging-parameters",
+            "--secret-string",
+            """{"secret_parameter": "canary-of-the-test"}"""
+        );
+        var applied = await cloud.Ops.RunAsync("infra", "apply", "--target", "aws", "--env", "staging");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("It came through.", refused.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal(0, applied.ExitCode);
+        Assert.DoesNotContain(
+            "canary-of-the-test",
+            applied.StandardOutput + applied.StandardError,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            Directory
+                .EnumerateFiles(cloud.Home, "*", SearchOption.AllDirectories)
+                .Where(file => !file.Contains("providers", StringComparison.Ordinal)),
+            file => File.ReadAllText(file).Contains("canary-of-the-test", StringComparison.Ordinal)
+        );
+    }
+
     private Task<CliWrap.Buffered.BufferedCommandResult> RunAsync(string verb) =>
         cloud.Ops.RunAsync("infra", verb, "--target", "aws", "--env", "dev");
 }

@@ -25,4 +25,19 @@ public sealed class TerraformPlanTests
 
         Assert.Equal(isRefused, plan.Refused.Any());
     }
+
+    [Theory]
+    [InlineData("""{"tags": null, "name": "a"}""", """{"tags": {}, "name": "a"}""", false)]
+    [InlineData("""{"rules": []}""", """{"rules": [{"id": ""}]}""", false)]
+    [InlineData("""{"name": "a"}""", """{"name": "b"}""", true)]
+    [InlineData("""{"rules": []}""", """{"rules": [{"port": 22}]}""", true)]
+    [InlineData("""{"open": false}""", """{"open": true}""", true)]
+    public void Empty_in_place_of_absent_is_no_drift_and_all_else_is(string before, string after, bool isDrift)
+    {
+        var plan = TerraformPlan.Parse(
+            $$$"""{"resource_drift": [{"address": "a.b", "type": "a", "change": {"actions": ["update"], "before": {{{before}}}, "after": {{{after}}} }}]}"""
+        );
+
+        Assert.Equal(isDrift, plan.Drift.Any());
+    }
 }

@@ -22,6 +22,9 @@ internal sealed partial record AwsEnvironment(string Name, string Account, strin
 
     public string Backend => Path.Combine(Terraform, "environments", $"{Name}.s3.tfbackend");
 
+    /// <summary>The secret that holds Terraform's secret parameters; the standby region has a copy of production's.</summary>
+    public string Parameters => Name == "dr" ? "careconnect-prod-parameters" : $"{Platform}-parameters";
+
     public string StateBucket => $"{Platform}-state";
 
     /// <summary>Dumps, and below ops/ the operators' journal and records.</summary>

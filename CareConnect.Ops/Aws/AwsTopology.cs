@@ -13,7 +13,7 @@ internal sealed class AwsTopology
     {
         (Environment, _home, _say) = (environment, home, say);
         Cli = new AwsCli(environment.Region, say) { Profile = profile };
-        Terraform = new TerraformCli(environment, home, say);
+        Terraform = new TerraformCli(environment, home, Cli, say);
         Records = new RecordBucket(Cli, environment.BackupsBucket);
     }
 

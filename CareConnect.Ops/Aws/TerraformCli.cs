@@ -11,7 +11,11 @@ namespace CareConnect.Ops.Aws;
 /// The <c>terraform</c> command on one environment's root and state. Its working data lies apart for each environment, so that
 /// no command meets another one's state.
 /// </summary>
-internal sealed class TerraformCli(AwsEnvironment environment, OpsHome home, Action<string> say)
+/// <param name="environment">Whose root and state.</param>
+/// <param name="home">Where working data lies.</param>
+/// <param name="cli">Fetches the secret parameters, which stand in no file and no argument.</param>
+/// <param name="say">Told of an apply's progress.</param>
+internal sealed class TerraformCli(AwsEnvironment environment, OpsHome home, AwsCli cli, Action<string> say)
 {
     private const string Program = "terraform";
     private static readonly TimeSpan TimeLimit = TimeSpan.FromHours(3);
@@ -92,6 +96,12 @@ internal sealed class TerraformCli(AwsEnvironment environment, OpsHome home, Act
         CancellationToken cancellationToken
     )
     {
+        var variables = Variables();
+        if (arguments[0] is "plan" or "apply")
+        {
+            await AddParametersAsync(variables, cancellationToken);
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeLimit);
         // An interrupted terraform gets the time to write its state; SIGKILL would lose what it just made.
@@ -102,7 +112,7 @@ internal sealed class TerraformCli(AwsEnvironment environment, OpsHome home, Act
             var command = Cli.Wrap(Program)
                 .WithArguments(arguments)
                 .WithWorkingDirectory(environment.Root)
-                .WithEnvironmentVariables(Variables())
+                .WithEnvironmentVariables(variables)
                 .WithValidation(CommandResultValidation.None);
             if (arguments[0] == "apply")
             {
@@ -123,6 +133,30 @@ internal sealed class TerraformCli(AwsEnvironment environment, OpsHome home, Act
         }
     }
 
+    // As ephemeral variables they reach neither state nor plan (docs/deploy.md, step 4).
+    private async Task AddParametersAsync(Dictionary<string, string?> variables, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var secret = await cli.ReadAsync<Secret>(
+                ["secretsmanager", "get-secret-value", "--secret-id", environment.Parameters],
+                cancellationToken
+            );
+            foreach (
+                var (name, value) in JsonSerializer.Deserialize<Dictionary<string, string>>(secret.SecretString) ?? []
+            )
+            {
+                variables[$"TF_VAR_{name}"] = value;
+            }
+        }
+        catch (AwsException problem) when (problem.Code == "ResourceNotFoundException")
+        {
+            say(
+                $"There is no secret {environment.Parameters}: Terraform gets no secret parameters (docs/deploy.md, step 4)."
+            );
+        }
+    }
+
     private Dictionary<string, string?> Variables() =>
         new()
         {
@@ -136,4 +170,6 @@ internal sealed class TerraformCli(AwsEnvironment environment, OpsHome home, Act
 
     private static string Shorten(string error) =>
         error.Trim() is { Length: > 2000 } text ? $"{text[..2000]} ..." : error.Trim();
+
+    private sealed record Secret(string SecretString);
 }

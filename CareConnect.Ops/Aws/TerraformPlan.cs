@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace CareConnect.Ops.Aws;
@@ -51,7 +52,8 @@ internal sealed record TerraformPlan
     public IEnumerable<ResourceChange> Changes => ResourceChanges.Where(change => change.Change.Changes);
 
     /// <summary>What somebody changed by other means, or took away.</summary>
-    public IEnumerable<ResourceChange> Drift => ResourceDrift.Where(change => change.Change.Changes);
+    public IEnumerable<ResourceChange> Drift =>
+        ResourceDrift.Where(change => change.Change.Changes && !change.Change.IsNothing);
 
     /// <summary>What no command may destroy or replace: databases, buckets, keys, vaults and secrets.</summary>
     public IEnumerable<ResourceChange> Refused =>
@@ -69,12 +71,47 @@ internal sealed record ResourceChange(string Address, string Type, PlannedChange
 
 internal sealed record PlannedChange(IReadOnlyList<string> Actions)
 {
+    public JsonElement Before { get; init; }
+
+    public JsonElement After { get; init; }
+
     [JsonIgnore]
     public bool Changes => Actions is not (["no-op"] or ["read"]);
 
     [JsonIgnore]
     public bool Destroys => Actions.Contains("delete");
 
+    /// <summary>Whether both sides hold the same but for empty against absent, which a first refresh after an apply always brings.</summary>
+    [JsonIgnore]
+    public bool IsNothing => !Destroys && JsonNode.DeepEquals(Full(Before), Full(After));
+
     [JsonIgnore]
     public string Word => Actions.Count > 1 ? "replace" : Actions[0];
+
+    private static JsonNode? Full(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => Filled(element) is { Count: > 0 } fields ? fields : null,
+            JsonValueKind.Array => element.EnumerateArray().Select(Full).Where(item => item is not null).ToArray()
+                is { Length: > 0 } items
+                ? new JsonArray(items)
+                : null,
+            JsonValueKind.String when element.GetString() is { Length: 0 } => null,
+            JsonValueKind.Undefined or JsonValueKind.Null => null,
+            _ => JsonValue.Create(element),
+        };
+
+    private static JsonObject Filled(JsonElement element)
+    {
+        var fields = new JsonObject();
+        foreach (var field in element.EnumerateObject())
+        {
+            if (Full(field.Value) is { } value)
+            {
+                fields[field.Name] = value;
+            }
+        }
+
+        return fields;
+    }
 }

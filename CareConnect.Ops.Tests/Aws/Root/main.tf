@@ -22,6 +22,15 @@ variable "jobs" { default = {} }
 variable "databases" { default = {} }
 variable "edge" { default = null }
 variable "bucket" { default = "" }
+variable "secret_parameter" {
+  type      = string
+  ephemeral = true
+  default   = ""
+  validation {
+    condition     = var.secret_parameter != "bad"
+    error_message = "It came through."
+  }
+}
 variable "failover_armed" { default = false }
 
 resource "aws_s3_bucket" "files" {
