@@ -45,7 +45,11 @@ internal sealed class Stage
             );
         }
 
-        cloud.WriteVariables(environment, Cloud.Account, stage.Outputs(definitions, subnets) + more);
+        cloud.WriteVariables(
+            environment,
+            Cloud.Account,
+            StageOutputs.Of(stage._platform, definitions, subnets, stage.Groups, stage.Rule) + more
+        );
         await cloud.Ops.ReportAsync(
             0,
             "infra",
@@ -264,45 +268,6 @@ internal sealed class Stage
             JsonSerializer.Serialize(container)
         );
         return Text(definition, "taskDefinition", "taskDefinitionArn");
-    }
-
-    private string Outputs(Dictionary<string, string> definitions, string[] subnets)
-    {
-        var scaling = new { min_tasks = 2, max_tasks = 4 };
-        var outputs = new Dictionary<string, object>
-        {
-            ["cluster"] = new { name = _platform },
-            ["network"] = new { private_subnet_ids = subnets },
-            ["services"] = new
-            {
-                api = new
-                {
-                    name = new { blue = $"{_platform}-api-blue", green = $"{_platform}-api-green" },
-                    task_definition_arns = new { blue = definitions["api"], green = definitions["api"] },
-                    target_group_arns = Groups,
-                    listener_rule_arns = new[] { Rule },
-                    scaling,
-                },
-                worker = new
-                {
-                    name = new { main = $"{_platform}-worker" },
-                    task_definition_arns = new { main = definitions["worker"] },
-                    target_group_arns = new { },
-                    listener_rule_arns = Array.Empty<string>(),
-                    scaling,
-                },
-            },
-            ["jobs"] = new
-            {
-                migrator = new
-                {
-                    task_definition_arn = definitions["migrator"],
-                    security_group_ids = new[] { "sg-1" },
-                    log_group_name = "/ecs/migrator",
-                },
-            },
-        };
-        return string.Concat(outputs.Select(output => $"{output.Key} = {JsonSerializer.Serialize(output.Value)}\n"));
     }
 
     private static string Text(JsonElement answer, string thing, string field) =>

@@ -118,6 +118,31 @@ public sealed class ProcedureRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_step_that_must_not_be_left_half_way_takes_the_whole_run_back_when_it_fails()
+    {
+        Step[] steps = [Undoable("a"), Named("b"), Undoable("c", fails: true) with { TakesBackOnFailure = true }];
+
+        var report = await RunAsync(steps);
+        await RunAsync(Named("a"));
+
+        Assert.Equal(ExitCode.Failed, report.ExitCode);
+        Assert.Equal("c: It fails. What was done was taken back.", report.Problem);
+        Assert.Equal([StepState.Undone, StepState.Done, StepState.Failed], report.Steps.Select(step => step.State));
+        Assert.Equal(["b", "undo c", "undo a", "a"], _done);
+    }
+
+    [Fact]
+    public async Task A_refusal_within_a_run_stands_in_the_journal_with_its_step()
+    {
+        await Assert.ThrowsAsync<RefusedException>(() =>
+            RunAsync(Named("a"), new Step("b", "call", Do(_ => throw new RefusedException("The gate is closed."))))
+        );
+
+        var last = (await Journal.ReadAsync(Stop))[^1];
+        Assert.Equal((JournalEvent.Refused, "b", "The gate is closed."), (last.Event, last.Step, last.Text));
+    }
+
+    [Fact]
     public async Task A_new_run_after_one_that_ended_begins_at_its_first_step()
     {
         await RunAsync(Named("a"));
