@@ -11,7 +11,7 @@ internal static class AwsDrVerb
         new("dr", "Disaster recovery: how ready it is, and the way over to the standby region.")
         {
             new Command("status", "Replicas, lag and services, judged against the goals; changes nothing.").OnAws(
-                (topology, _) => HealthVerb.Procedure("dr status", AwsDrStatus.Checks(topology))
+                (topology, _) => HealthVerb.Of("dr status", AwsDrStatus.Checks(topology))
             ),
             new Command("failover", "The standby region takes over.").OnAws(
                 (topology, _) => AwsFailover.Create(topology)

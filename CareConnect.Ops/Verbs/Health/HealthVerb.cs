@@ -12,12 +12,12 @@ internal static class HealthVerb
 {
     public static Command Create() =>
         new Command("health", "Asks every part how it is; ends with 1 when one fails.").On(
-            (topology, _) => Procedure("health", LocalHealth.Checks(topology)),
-            (topology, _) => Procedure("health", AwsHealth.Checks(topology))
+            (topology, _) => Of("health", LocalHealth.Checks(topology)),
+            (topology, _) => Of("health", AwsHealth.Checks(topology))
         );
 
-    /// <summary>Asks each; a part that does not answer is a failure of that part alone.</summary>
-    public static Procedure Procedure(string verb, IEnumerable<HealthCheck> checks) =>
+    /// <summary>Asks each part by itself.</summary>
+    public static Procedure Of(string verb, IEnumerable<HealthCheck> checks) =>
         new(verb, [.. checks.Select(AsStep)])
         {
             ChangesEnvironment = false,
