@@ -22,6 +22,8 @@ public sealed class Cloud : IAsyncLifetime
         }}
         """;
 
+    private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "Aws", "Root");
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("careconnect-cloud-");
     private AwsEmulator? _emulator;
 
@@ -111,10 +113,13 @@ public sealed class Cloud : IAsyncLifetime
     {
         var terraform = Path.Combine(Repository, "terraform_aws");
         Directory.CreateDirectory(Path.Combine(terraform, "environments"));
-        Directory.CreateDirectory(Path.Combine(terraform, "dr"));
-        var root = Path.Combine(AppContext.BaseDirectory, "Aws", "Root", "main.tf");
-        File.Copy(root, Path.Combine(terraform, "main.tf"));
-        File.Copy(root, Path.Combine(terraform, "dr", "main.tf"));
+        foreach (var root in new[] { terraform, Path.Combine(terraform, "dr") })
+        {
+            var module = Directory.CreateDirectory(Path.Combine(root, "cloudfront"));
+            File.Copy(Path.Combine(Root, "main.tf"), Path.Combine(root, "main.tf"));
+            File.Copy(Path.Combine(Root, "cloudfront", "main.tf"), Path.Combine(module.FullName, "main.tf"));
+        }
+
         foreach (var environment in new[] { "dev", "staging", "prod", "dr" })
         {
             WriteVariables(environment, Account);

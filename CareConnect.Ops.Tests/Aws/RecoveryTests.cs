@@ -69,6 +69,19 @@ public sealed class RecoveryTests(Cloud cloud) : IAsyncLifetime
             "careconnect-prod-postgres"
         );
         cloud.WriteVariables("prod", Cloud.Account, $$"""edge = { domain_name = "{{site.Address.TrimEnd('/')}}" }""");
+        await cloud.Ops.ReportAsync(
+            0,
+            "infra",
+            "apply",
+            "--target",
+            "aws",
+            "--env",
+            "prod",
+            "--ticket",
+            "CHG-0",
+            "--approver",
+            "Ada"
+        );
         var dr = await Stage.BuildAsync(
             cloud,
             "dr",

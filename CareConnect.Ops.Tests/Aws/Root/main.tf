@@ -33,6 +33,11 @@ variable "secret_parameter" {
 }
 variable "failover_armed" { default = false }
 
+module "cloudfront" {
+  source        = "./cloudfront"
+  serve_standby = var.failover_armed
+}
+
 resource "aws_s3_bucket" "files" {
   count  = var.bucket == "" ? 0 : 1
   bucket = var.bucket
@@ -43,7 +48,7 @@ output "network" { value = var.network }
 output "services" { value = var.services }
 output "jobs" { value = var.jobs }
 output "databases" { value = var.databases }
-output "edge" { value = var.edge == null ? null : merge(var.edge, { failover_armed = var.failover_armed }) }
+output "edge" { value = var.edge == null ? null : merge(var.edge, { failover_armed = module.cloudfront.serves_standby }) }
 output "password" {
   value     = "not to be shown"
   sensitive = true
