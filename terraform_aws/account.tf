@@ -16,6 +16,7 @@ module "github_oidc" {
   platform     = local.platform
   repository   = var.github_repository
   listener_arn = module.alb.listener_arn
+  notices      = { topic_arn = module.monitoring.topic_arn, key_arn = module.monitoring.key_arn }
 
   pass_role_arns = distinct(flatten([
     for task in concat(values(module.workloads.services), values(module.workloads.jobs)) : [task.task_role_arn, task.execution_role_arn]

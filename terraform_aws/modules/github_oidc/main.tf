@@ -42,6 +42,7 @@ resource "aws_iam_policy" "this" {
     records  = data.aws_iam_policy_document.records.json
     services = data.aws_iam_policy_document.services.json
     state    = data.aws_iam_policy_document.state.json
+    watch    = data.aws_iam_policy_document.watch.json
     # Where the manifest has no site, IAM would refuse a policy about none.
     }, length(var.site_bucket_arns) == 0 ? {} : { sites = data.aws_iam_policy_document.sites.json }
   )

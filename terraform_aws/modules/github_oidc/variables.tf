@@ -40,3 +40,8 @@ variable "distribution_arns" {
   description = "CloudFront distributions whose cache the deployment empties."
   type        = list(string)
 }
+
+variable "notices" {
+  description = "The topic where a deployment tells people, and the key that encrypts it."
+  type        = object({ topic_arn = string, key_arn = string })
+}

@@ -19,6 +19,10 @@ variables {
   listener_arn      = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/careconnect-prod/0123456789abcdef/0123456789abcdef"
   site_bucket_arns  = []
   distribution_arns = ["arn:aws:cloudfront::123456789012:distribution/E0123456789ABC"]
+  notices = {
+    topic_arn = "arn:aws:sns:us-east-1:123456789012:careconnect-prod-alerts"
+    key_arn   = "arn:aws:kms:us-east-1:123456789012:key/66666666-7777-8888-9999-000000000000"
+  }
 }
 
 run "only_this_repository_and_environment_get_the_role" {
@@ -39,10 +43,11 @@ run "the_role_is_no_administrator" {
     condition = !anytrue(flatten([for document in [
       data.aws_iam_policy_document.images, data.aws_iam_policy_document.services, data.aws_iam_policy_document.sites,
       data.aws_iam_policy_document.state, data.aws_iam_policy_document.records,
+      data.aws_iam_policy_document.watch,
       ] : [for statement in document.statement : [for action in statement.actions :
-        strcontains(action, "*") || (startswith(action, "iam:") && action != "iam:PassRole") || startswith(action, "secretsmanager:") || startswith(action, "rds:")
+        strcontains(action, "*") || (startswith(action, "iam:") && action != "iam:PassRole") || startswith(action, "secretsmanager:") || (startswith(action, "rds:") && action != "rds:DescribeDBInstances")
     ]]]))
-    error_message = "No wildcard action, no role, no secret, no database."
+    error_message = "No wildcard action, no role, no secret, and of a database its state alone."
   }
   assert {
     condition = alltrue([for statement in data.aws_iam_policy_document.services.statement :
@@ -92,11 +97,22 @@ run "of_the_backups_it_reaches_the_records_alone" {
   }
 }
 
+run "it_tells_people_by_the_alarms_topic_alone" {
+  command = plan
+
+  assert {
+    condition = toset(flatten([for statement in data.aws_iam_policy_document.watch.statement : [for action in statement.actions :
+      [for resource in statement.resources : "${action} ${resource}"]] if anytrue([for action in statement.actions : startswith(action, "sns:")])
+    ])) == toset(["sns:Publish arn:aws:sns:us-east-1:123456789012:careconnect-prod-alerts"])
+    error_message = "Notices go where alarms go."
+  }
+}
+
 run "without_a_site_there_is_no_policy_for_one" {
   command = plan
 
   assert {
-    condition     = toset(keys(aws_iam_policy.this)) == toset(["images", "records", "services", "state"])
+    condition     = toset(keys(aws_iam_policy.this)) == toset(["images", "records", "services", "state", "watch"])
     error_message = "IAM refuses a policy without resources."
   }
 }
