@@ -68,6 +68,22 @@ public partial class ResourceNotificationService : IDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary>Forgets a replica that is gone for good; who watches its resource is told by another's state.</summary>
+    internal void Forget(IResource resource, string resourceId)
+    {
+        lock (_gate)
+        {
+            _states.Remove(resourceId);
+            if (_states.Values.FirstOrDefault(state => state.Resource == resource) is { } other)
+            {
+                foreach (var watcher in _watchers.Keys)
+                {
+                    watcher.Writer.TryWrite(other);
+                }
+            }
+        }
+    }
+
     /// <summary>The present state of every resource, then each change.</summary>
     public async IAsyncEnumerable<ResourceEvent> WatchAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken = default

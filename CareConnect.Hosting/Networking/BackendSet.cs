@@ -3,42 +3,45 @@ using System.Net.Sockets;
 
 namespace CareConnect.Hosting.Networking;
 
-/// <summary>The ports that new connections may go to, taken in turn; a connection waits a while when there is none.</summary>
+/// <summary>
+/// The ports that new connections may go to; a connection waits a while when there is none. They are taken in turn, or, once
+/// shares are set, each version's in turn for its share of the connections.
+/// </summary>
 internal sealed class BackendSet
 {
     private static readonly TimeSpan PauseAfterRefusals = TimeSpan.FromMilliseconds(50);
     private readonly Lock _gate = new();
-    private int[] _ports = [];
+    private Backend[] _backends = [];
+    private VersionShares? _shares;
     private int _turn;
     private TaskCompletionSource _changed = NewSignal();
 
-    public void Add(int port)
-    {
-        lock (_gate)
+    public void Add(int port, object? version = null) =>
+        Change(() =>
         {
-            if (!_ports.Contains(port))
+            if (!_backends.Any(backend => backend.Port == port))
             {
-                _ports = [.. _ports, port];
+                _backends = [.. _backends, new(port, version)];
             }
-            _changed.TrySetResult();
-            _changed = NewSignal();
-        }
-    }
+        });
 
     public void Remove(int port)
     {
         lock (_gate)
         {
-            _ports = [.. _ports.Where(p => p != port)];
+            _backends = [.. _backends.Where(backend => backend.Port != port)];
         }
     }
 
+    /// <summary>
+    /// Whose ports get how many of 100 new connections. A version that is not named gets none; one with a share of 0 gets
+    /// those that no other takes.
+    /// </summary>
+    public void SetShares(IReadOnlyDictionary<object, int>? shares) =>
+        Change(() => _shares = shares is null ? null : new VersionShares(shares));
+
     /// <summary>The next backend; null when there is none.</summary>
-    public int? Next()
-    {
-        var (ports, turn, _) = Look();
-        return ports.Length == 0 ? null : ports[turn];
-    }
+    public int? Next() => Look().Ports is [var first, ..] ? first : null;
 
     /// <summary>A connection to the next backend that takes it.</summary>
     /// <exception cref="OperationCanceledException">None took it in time.</exception>
@@ -46,10 +49,9 @@ internal sealed class BackendSet
     {
         while (true)
         {
-            var (ports, turn, changed) = Look();
-            for (var i = 0; i < ports.Length; i++)
+            var (ports, changed) = Look();
+            foreach (var port in ports)
             {
-                var port = ports[(turn + i) % ports.Length];
                 if (await TryConnectAsync(port, cancellationToken) is { } socket)
                 {
                     return socket;
@@ -62,12 +64,32 @@ internal sealed class BackendSet
         }
     }
 
-    private (int[] Ports, int Turn, Task Changed) Look()
+    private void Change(Action change)
     {
         lock (_gate)
         {
+            change();
+            _changed.TrySetResult();
+            _changed = NewSignal();
+        }
+    }
+
+    /// <summary>The ports in the order in which the next connection tries them.</summary>
+    private (int[] Ports, Task Changed) Look()
+    {
+        lock (_gate)
+        {
+            if (_shares is not null)
+            {
+                return (_shares.Order(_backends), _changed.Task);
+            }
+
             _turn = (_turn + 1) & int.MaxValue;
-            return (_ports, _turn % Math.Max(1, _ports.Length), _changed.Task);
+            var first = _turn % Math.Max(1, _backends.Length);
+            return (
+                [.. _backends.Skip(first).Concat(_backends.Take(first)).Select(backend => backend.Port)],
+                _changed.Task
+            );
         }
     }
 
@@ -89,3 +111,7 @@ internal sealed class BackendSet
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
+
+/// <param name="Port">Where it listens.</param>
+/// <param name="Version">Which build of its resource it is; null where there is but one.</param>
+internal readonly record struct Backend(int Port, object? Version);

@@ -44,7 +44,9 @@ internal sealed class DatagramProxy : IEndpointProxy
         return proxy;
     }
 
-    public void AddBackend(int port) => _backends.Add(port);
+    public void AddBackend(int port, object? version = null) => _backends.Add(port, version);
+
+    public void SetShares(IReadOnlyDictionary<object, int>? shares) => _backends.SetShares(shares);
 
     public void RemoveBackend(int port)
     {

@@ -42,7 +42,9 @@ internal sealed class EndpointProxy : IEndpointProxy
         }
     }
 
-    public void AddBackend(int port) => _backends.Add(port);
+    public void AddBackend(int port, object? version = null) => _backends.Add(port, version);
+
+    public void SetShares(IReadOnlyDictionary<object, int>? shares) => _backends.SetShares(shares);
 
     /// <summary>No new connection goes there; those in flight go on.</summary>
     public void RemoveBackend(int port) => _backends.Remove(port);

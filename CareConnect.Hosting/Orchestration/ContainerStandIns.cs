@@ -119,7 +119,7 @@ internal sealed class ContainerStandIns(
             },
             cancellationToken
         );
-        return new RunningProcess(server.ProcessId, server.Exited, () => server.StopAsync());
+        return new RunningProcess(server.ProcessId, server.Exited, _ => server.StopAsync());
     }
 
     private async Task<RunningProcess> StartRedisAsync(
@@ -146,7 +146,7 @@ internal sealed class ContainerStandIns(
             cancellationToken
         );
         await SayAsync(start, await RedisVersion.RemarkAsync(server.Program, image, start.Tag));
-        return new RunningProcess(server.ProcessId, server.Exited, () => server.StopAsync());
+        return new RunningProcess(server.ProcessId, server.Exited, _ => server.StopAsync());
     }
 
     private async Task<RunningProcess> StartMailAsync(StandInStart start, CancellationToken cancellationToken)
@@ -162,7 +162,7 @@ internal sealed class ContainerStandIns(
             },
             cancellationToken
         );
-        return new RunningProcess(null, sink.Exited, sink.StopAsync);
+        return new RunningProcess(null, sink.Exited, _ => sink.StopAsync());
     }
 
     private async Task<RunningProcess> StartS3Async(StandInStart start, CancellationToken cancellationToken)
@@ -180,7 +180,7 @@ internal sealed class ContainerStandIns(
             },
             cancellationToken
         );
-        return new RunningProcess(null, server.Exited, server.StopAsync);
+        return new RunningProcess(null, server.Exited, _ => server.StopAsync());
     }
 
     private static string? Given(StandInStart start, string name) =>

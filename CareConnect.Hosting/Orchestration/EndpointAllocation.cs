@@ -56,6 +56,15 @@ internal sealed class EndpointAllocation(IConfiguration configuration) : IAsyncD
         }
     }
 
+    /// <summary>Whose instances get how many of 100 new connections to the resource.</summary>
+    public void SetShares(IResource resource, IReadOnlyDictionary<object, int> shares)
+    {
+        foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
+        {
+            ProxyOf(endpoint)?.SetShares(shares);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         List<IEndpointProxy> proxies;

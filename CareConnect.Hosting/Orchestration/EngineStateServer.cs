@@ -20,7 +20,8 @@ internal sealed class EngineStateServer(
     ResourceCommandService commands,
     DistributedApplicationModel model,
     EngineValues values,
-    EngineLogStream logs
+    EngineLogStream logs,
+    VersionCalls versions
 )
 {
     private WebApplication? _app;
@@ -44,6 +45,7 @@ internal sealed class EngineStateServer(
         _app.MapGet("/api/resources/stream", StreamAsync);
         _app.MapGet("/api/resources/{name}/environment", EnvironmentAsync);
         _app.MapGet("/api/resources/{name}/connectionstring", ConnectionStringAsync);
+        versions.Map(_app);
         _app.MapPost("/api/resources/{name}/{command}", ExecuteAsync);
         _app.MapGet("/api/logs/stream", logs.RunAsync);
         await _app.StartAsync(cancellationToken);

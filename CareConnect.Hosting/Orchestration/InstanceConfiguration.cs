@@ -34,6 +34,12 @@ internal sealed class InstanceConfiguration(
             await AddAsync(environment, name, value, instance, cancellationToken);
         }
 
+        foreach (var (name, value) in instance.Version.Environment)
+        {
+            environment.RemoveAll(variable => variable.Name == name);
+            environment.Add(new(name, value, IsSecret: false));
+        }
+
         return environment;
     }
 

@@ -4,7 +4,7 @@ using CareConnect.Hosting.Networking;
 namespace Aspire.Hosting.Orchestration;
 
 /// <summary>The ports that one instance listens on in its present run, and the way to them through the proxies.</summary>
-internal sealed class InstancePorts(IResource resource, EndpointAllocation endpoints)
+internal sealed class InstancePorts(IResource resource, EndpointAllocation endpoints, ProjectVersion version)
 {
     private readonly Dictionary<EndpointAnnotation, int> _ports = [];
 
@@ -37,7 +37,7 @@ internal sealed class InstancePorts(IResource resource, EndpointAllocation endpo
     {
         foreach (var (endpoint, port) in _ports)
         {
-            endpoints.ProxyOf(endpoint)?.AddBackend(port);
+            endpoints.ProxyOf(endpoint)?.AddBackend(port, version);
         }
     }
 

@@ -36,6 +36,9 @@ internal static class OrchestrationServices
         services.AddSingleton<HealthMonitor>();
         services.AddSingleton<DerivedResources>();
         services.AddSingleton<ResourceLifecycle>();
+        services.AddSingleton<InstanceFactory>();
+        services.AddSingleton<ResourceVersions>();
+        services.AddSingleton<VersionCalls>();
         services.AddSingleton<ConsoleReporter>();
         services.AddSingleton(provider => new ResourceCommandService(
             provider.GetRequiredService<DistributedApplicationModel>(),

@@ -1,9 +1,7 @@
-using System.Security.Cryptography;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Eventing;
 using CareConnect.Hosting.Networking;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Orchestration;
@@ -17,6 +15,7 @@ internal sealed class Orchestrator(
     ResourceLoggerService loggers,
     ResourceLifecycle lifecycle,
     EndpointAllocation endpoints,
+    InstanceFactory instances,
     DerivedResources derived,
     ContainerStandIns standIns,
     ResourceLogForwarding forwarding,
@@ -27,9 +26,6 @@ internal sealed class Orchestrator(
     IServiceProvider services
 ) : IHostedService
 {
-    private const string SuffixLetters = "abcdefghjkmnpqrstuvwxyz";
-    private const int SuffixLength = 8;
-
     /// <summary>Together below the ten seconds in which everything must be gone, whoever refuses to stop.</summary>
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(1);
@@ -54,12 +50,7 @@ internal sealed class Orchestrator(
         notifications.IdsOf = IdsOf;
         loggers.IdsOf = IdsOf;
         CreateInstances();
-        var owners = lifecycle.Instances.ToDictionary(
-            i => i.Id,
-            i => i.Resource.Name,
-            StringComparer.OrdinalIgnoreCase
-        );
-        journal.OwnerOf = name => owners.GetValueOrDefault(name, name);
+        journal.OwnerOf = lifecycle.OwnerOf;
         await AnnounceAsync(cancellationToken);
         derived.Start();
         foreach (var instance in lifecycle.Instances.Where(i => StartsByItself(i.Resource)))
@@ -142,17 +133,10 @@ internal sealed class Orchestrator(
                 loggers.Write(resource.Name, problem, isError: true);
             }
 
+            var version = ProjectVersion.Built(resource);
             for (var replica = 0; replica < resource.GetReplicaCount(); replica++)
             {
-                var id = resource is ContainerResource ? resource.Name : $"{resource.Name}-{Suffix()}";
-                lifecycle.Add(
-                    ActivatorUtilities.CreateInstance<ResourceInstance>(
-                        services,
-                        resource,
-                        id,
-                        new InstancePorts(resource, endpoints)
-                    )
-                );
+                lifecycle.Add(instances.Create(resource, version));
             }
         }
     }
@@ -192,6 +176,4 @@ internal sealed class Orchestrator(
     /// <summary>Administration tools are containers: they are left out where there is no container engine.</summary>
     internal static bool StartsByItself(IResource resource) =>
         !resource.Annotations.Any(a => a is ExplicitStartupAnnotation or OptionalContainerAnnotation);
-
-    private static string Suffix() => new(RandomNumberGenerator.GetItems<char>(SuffixLetters, SuffixLength));
 }

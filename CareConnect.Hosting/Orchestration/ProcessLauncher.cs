@@ -42,7 +42,7 @@ internal sealed class ProcessLauncher(
             return running with { Properties = [ArgumentsProperty(arguments)] };
         }
 
-        var (file, prefix, folder) = CommandOf(resource);
+        var (file, prefix, folder) = CommandOf(instance);
         var child = ChildProcess.Start(
             new ChildProcessStart
             {
@@ -57,12 +57,17 @@ internal sealed class ProcessLauncher(
         {
             Properties =
             [
+                .. VersionProperty(instance.Version),
                 new(ResourceDetails.PathProperty, file),
                 new(ResourceDetails.FolderProperty, folder),
                 ArgumentsProperty([.. prefix.Select(word => new InstanceValue("", word, false)), .. arguments]),
             ],
         };
     }
+
+    // Read from the assembly only where several builds may run: a start has no time for it.
+    private static IEnumerable<ResourcePropertySnapshot> VersionProperty(ProjectVersion version) =>
+        version.Program is null ? [] : [new(ResourceDetails.VersionProperty, version.Name)];
 
     /// <summary>The command line as people read it, with each secret word left out.</summary>
     private static ResourcePropertySnapshot ArgumentsProperty(IEnumerable<InstanceValue> arguments) =>
@@ -89,8 +94,15 @@ internal sealed class ProcessLauncher(
         }
     }
 
-    private static (string File, IReadOnlyList<string> Prefix, string Folder) CommandOf(IResource resource)
+    private static (string File, IReadOnlyList<string> Prefix, string Folder) CommandOf(ResourceInstance instance)
     {
+        if (instance.Version.Program is { } program)
+        {
+            // Beside it are its own settings, which may differ from those in the source.
+            return (DotnetHost.Path, [program], Path.GetDirectoryName(program)!);
+        }
+
+        var resource = instance.Resource;
         if (resource is ExecutableResource executable)
         {
             return (executable.Command, [], executable.WorkingDirectory);

@@ -12,6 +12,7 @@ internal static class ResourceDetails
     public const string FolderProperty = "executable.workDir";
     public const string ArgumentsProperty = "executable.args";
     public const string ValueProperty = "Value";
+    public const string VersionProperty = "project.version";
 
     /// <summary>The model's class: it tells a PostgreSQL server from other containers.</summary>
     private const string ClassProperty = "resource.class";

@@ -14,6 +14,7 @@ internal sealed class ResourceInstance(
     IResource resource,
     string id,
     InstancePorts ports,
+    ProjectVersion version,
     ResourceNotificationService notifications,
     ResourceLoggerService loggers,
     IDistributedApplicationEventing eventing,
@@ -31,12 +32,16 @@ internal sealed class ResourceInstance(
     // The token of the run that others see as ended, though it may still have a step to go.
     private CancellationToken _ending;
     private bool _isClosed;
+    private TimeSpan _grace = RunningProcess.Grace;
 
     public IResource Resource => resource;
 
     public string Id => id;
 
     public InstancePorts Ports => ports;
+
+    /// <summary>Which build it runs; it stays that whenever it is started again.</summary>
+    public ProjectVersion Version => version;
 
     public int? ProcessId { get; private set; }
 
@@ -94,11 +99,13 @@ internal sealed class ResourceInstance(
     }
 
     /// <summary>Stops the instance and waits until it has ended.</summary>
-    public async Task StopAsync()
+    /// <param name="grace">How long it may take to finish what it is at.</param>
+    public async Task StopAsync(TimeSpan? grace = null)
     {
         Task run;
         lock (_gate)
         {
+            _grace = grace ?? RunningProcess.Grace;
             _stop.Cancel();
             run = _run;
         }
@@ -199,7 +206,7 @@ internal sealed class ResourceInstance(
         {
             ports.Close();
             await ended.CancelAsync();
-            await process.StopAsync();
+            await process.StopAsync(_grace);
             await monitoring;
             ProcessId = null;
         }

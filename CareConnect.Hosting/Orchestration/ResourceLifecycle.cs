@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting.Orchestration;
@@ -12,14 +13,46 @@ internal enum LifecycleCommand
 /// <summary>All instances of all processes, and the commands that start and stop them.</summary>
 internal sealed class ResourceLifecycle(ResourceLoggerService loggers)
 {
-    private readonly List<ResourceInstance> _instances = [];
+    private readonly Lock _gate = new();
+
+    // Replaced, never changed: versions come and go while others look at it. Names are kept, since their lines are.
+    private ImmutableList<ResourceInstance> _instances = [];
+    private ImmutableDictionary<string, string> _owners = ImmutableDictionary.Create<string, string>(
+        StringComparer.OrdinalIgnoreCase
+    );
+    private bool _isClosed;
 
     // One after the other: two restarts at once must not take each other's start for one of their own.
     private readonly SemaphoreSlim _commands = new(1);
 
     public IReadOnlyList<ResourceInstance> Instances => _instances;
 
-    public void Add(ResourceInstance instance) => _instances.Add(instance);
+    public void Add(ResourceInstance instance)
+    {
+        lock (_gate)
+        {
+            _instances = _instances.Add(instance);
+            _owners = _owners.SetItem(instance.Id, instance.Resource.Name);
+            if (_isClosed)
+            {
+                instance.Close();
+            }
+        }
+    }
+
+    /// <summary>Stops an instance for good, when it has finished what it is at.</summary>
+    public async Task RemoveAsync(ResourceInstance instance, TimeSpan grace)
+    {
+        instance.Close();
+        await instance.StopAsync(grace);
+        lock (_gate)
+        {
+            _instances = _instances.Remove(instance);
+        }
+    }
+
+    /// <summary>The resource's name for a replica's, the name itself for all others.</summary>
+    public string OwnerOf(string name) => _owners.GetValueOrDefault(name, name);
 
     public static bool TryParseCommand(string text, out LifecycleCommand command) =>
         Enum.TryParse(
@@ -80,7 +113,12 @@ internal sealed class ResourceLifecycle(ResourceLoggerService loggers)
     /// <summary>Stops everything, what others depend on last.</summary>
     public async Task StopAllAsync()
     {
-        _instances.ForEach(instance => instance.Close());
+        lock (_gate)
+        {
+            _isClosed = true;
+            _instances.ForEach(instance => instance.Close());
+        }
+
         var remaining = _instances.ToList();
         while (remaining.Count > 0)
         {
