@@ -53,6 +53,7 @@ var api = builder
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()
     .WithReplicas(2)
+    .WithLocalDrain()
     .DeployAs(
         new ServiceDeployment
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CareConnect.Hosting.Processes;
 
 namespace CareConnect.Hosting.Tests.Hosting;
 
@@ -168,7 +169,7 @@ public sealed class VersionTests(RunningHost running) : IClassFixture<RunningHos
         Assert.Equal(0, await host.StopAsync());
 
         Assert.True(processes.Count >= 5);
-        Assert.DoesNotContain(processes, id => Directory.Exists($"/proc/{id}"));
+        Assert.DoesNotContain(processes, Signals.IsAlive);
     }
 
     private static object Request(string version) =>
