@@ -37,4 +37,8 @@ module "github_oidc" {
   listener_arn      = "arn:aws:elasticloadbalancing:us-east-1:${local.account_id}:listener/app/${local.name}/0123456789abcdef/0123456789abcdef"
   site_bucket_arns  = ["arn:aws:s3:::${local.name}-web"]
   distribution_arns = ["arn:aws:cloudfront::${local.account_id}:distribution/E0123456789ABC"]
+  notices = {
+    topic_arn = "arn:aws:sns:${local.region}:${local.account_id}:${local.name}-alerts"
+    key_arn   = module.kms.arns.data
+  }
 }
