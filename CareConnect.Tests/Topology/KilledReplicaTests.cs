@@ -19,14 +19,14 @@ public sealed class KilledReplicaTests(RunningTopology topology)
         await topology.StartAsync();
         var (victim, survivor) = await ReplicasAsync();
         var readers = await MakeReadersAsync();
-        var idle = ReplicaPorts.ConnectionsTo(victim.Port);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var idle = await ReplicaPorts.ConnectionsToAsync(victim.Port, stop.Token);
         var running = await RunAsync(readers, stop.Token);
 
-        var onVictim = ReplicaPorts.ConnectionsTo(victim.Port) - idle;
+        var onVictim = (await ReplicaPorts.ConnectionsToAsync(victim.Port, stop.Token)).Except(idle).Count();
         var end = await topology.KillAsync(victim.Id);
         await Task.Delay(Settling, TestContext.Current.CancellationToken);
-        var onSurvivor = ReplicaPorts.ConnectionsTo(survivor.Port);
+        var onSurvivor = (await ReplicaPorts.ConnectionsToAsync(survivor.Port, stop.Token)).Count;
         await topology.CommandAsync(victim.Id, KnownResourceCommands.StartCommand);
         await topology.UntilAllHealthyAsync();
         await stop.CancelAsync();
