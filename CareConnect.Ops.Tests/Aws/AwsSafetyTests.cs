@@ -53,6 +53,25 @@ public sealed class AwsSafetyTests(Cloud cloud) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_failover_is_refused_before_anything_is_promoted_when_its_last_step_is_another_accounts()
+    {
+        cloud.WriteVariables("prod", "999999999999");
+        try
+        {
+            string[] gates = ["--ticket", "OPS-1", "--approver", "Ada"];
+            var result = await cloud.Ops.RunAsync(["dr", "failover", "--target", "aws", "--env", "dr", .. gates]);
+
+            Assert.Equal(3, result.ExitCode);
+            Assert.Contains("prod lives in account 999999999999", result.StandardError, StringComparison.Ordinal);
+            Assert.DoesNotContain(cloud.Proxy.Calls, call => call.Name is "PromoteReadReplica" or "UpdateService");
+        }
+        finally
+        {
+            cloud.WriteVariables("prod", Cloud.Account);
+        }
+    }
+
+    [Fact]
     public async Task An_environment_must_be_named()
     {
         var result = await cloud.Ops.RunAsync("infra", "apply", "--target", "aws");

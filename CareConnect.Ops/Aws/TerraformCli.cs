@@ -13,7 +13,7 @@ namespace CareConnect.Ops.Aws;
 /// </summary>
 /// <param name="environment">Whose root and state.</param>
 /// <param name="home">Where working data lies.</param>
-/// <param name="cli">Fetches the secret parameters, which stand in no file and no argument.</param>
+/// <param name="cli">Fetches the secret parameters, which stand in no file and no argument; its login is Terraform's, too.</param>
 /// <param name="say">Told of an apply's progress.</param>
 internal sealed class TerraformCli(AwsEnvironment environment, OpsHome home, AwsCli cli, Action<string> say)
 {
@@ -157,8 +157,9 @@ internal sealed class TerraformCli(AwsEnvironment environment, OpsHome home, Aws
         }
     }
 
-    private Dictionary<string, string?> Variables() =>
-        new()
+    private Dictionary<string, string?> Variables()
+    {
+        var variables = new Dictionary<string, string?>
         {
             ["TF_IN_AUTOMATION"] = "1",
             ["TF_INPUT"] = "0",
@@ -167,6 +168,13 @@ internal sealed class TerraformCli(AwsEnvironment environment, OpsHome home, Aws
             ["AWS_REGION"] = environment.Region,
             ["AWS_DEFAULT_REGION"] = environment.Region,
         };
+        if (cli.Profile is { Length: > 0 } profile)
+        {
+            variables["AWS_PROFILE"] = profile;
+        }
+
+        return variables;
+    }
 
     private static string Shorten(string error) =>
         error.Trim() is { Length: > 2000 } text ? $"{text[..2000]} ..." : error.Trim();

@@ -82,10 +82,7 @@ internal sealed class AwsShift(AwsTopology topology, AwsShiftOptions options)
                 $"Watch it with {share} %",
                 $"{SmokeCall}, for {options.Bake}",
                 (context, stop) => Smoke().WatchAsync(context, options.Bake, stop)
-            ) with
-            {
-                OnlyLooks = false,
-            };
+            );
         }
     }
 

@@ -21,8 +21,13 @@ internal static class AwsFailover
             [
                 new Step(
                     "Look at the standby",
-                    "aws rds describe-db-instances, aws cloudwatch get-metric-statistics: ReplicaLag",
-                    (context, stop) => LookAsync(dr, context, stop)
+                    "aws sts get-caller-identity, for prod; aws rds describe-db-instances, aws cloudwatch get-metric-statistics: ReplicaLag",
+                    async (context, stop) =>
+                    {
+                        // Its edge is switched at the end: who may not must hear of it before anything is promoted.
+                        await prod.CallerAsync(stop);
+                        await LookAsync(dr, context, stop);
+                    }
                 )
                 {
                     OnlyLooks = true,
