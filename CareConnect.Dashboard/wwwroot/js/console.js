@@ -9,6 +9,7 @@ window.careconnectConsole = {
         let lastTop = 0;
         let lastHeight = 0;
         let revealed = null;
+        let forgetting = 0;
 
         const toEnd = () => {
             element.scrollTop = element.scrollHeight;
@@ -67,7 +68,8 @@ window.careconnectConsole = {
             element.scrollTop = at;
             note();
             // Scrolling to a match near the end is no wish to follow.
-            setTimeout(() => (revealed = null), 150);
+            clearTimeout(forgetting);
+            forgetting = setTimeout(() => (revealed = null), 150);
         };
 
         const observer = new MutationObserver(() => {
@@ -85,6 +87,8 @@ window.careconnectConsole = {
                 toEnd();
             },
             reveal(place) {
+                // The line may come only after this call; the match before must not let go of it until then.
+                clearTimeout(forgetting);
                 follows = false;
                 revealed = place;
                 show();
