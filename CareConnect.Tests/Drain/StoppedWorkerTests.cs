@@ -35,6 +35,8 @@ public sealed class StoppedWorkerTests(PostgresFixture postgres)
             }
         };
         await UntilAsync("RUNNING", 1);
+        // It has begun: what is only taken is given back.
+        await WorkerHost.UntilAsync(async () => await WaitersAsync() > 0, MaintenanceSwitch.Limit, Token);
 
         using (Process.Start("kill", ["-TERM", $"{worker.Id}"])) { }
         await stopping.Task.WaitAsync(MaintenanceSwitch.Limit, Token);
@@ -52,6 +54,15 @@ public sealed class StoppedWorkerTests(PostgresFixture postgres)
 
         Task UntilAsync(string state, long count) =>
             WorkerHost.UntilAsync(async () => await CountAsync(state) == count, MaintenanceSwitch.Limit, Token);
+
+        async Task<long> WaitersAsync()
+        {
+            await using var connection = await Sql.OpenAsync(database.Superuser, Token);
+            return await connection.ReadAsync<long>(
+                "SELECT count(*) FROM pg_locks WHERE relation = 'alerts'::regclass AND NOT granted",
+                Token
+            );
+        }
 
         async Task<long> CountAsync(string state)
         {
