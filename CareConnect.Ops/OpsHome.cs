@@ -28,6 +28,12 @@ internal sealed record OpsHome(string Root)
     public string Journal(string target, string environment) =>
         Path.Combine(Root, "ops", "journal", $"{target}-{environment}.jsonl");
 
+    /// <summary>Builds that can be deployed here, a folder each.</summary>
+    public string Versions => Path.Combine(Root, "ops", "versions");
+
+    /// <summary>What compiling leaves, so that the next build is faster.</summary>
+    public string BuildCache => Path.Combine(Root, "ops", "build");
+
     /// <summary>For what a command needs on disk while it runs.</summary>
     public string Scratch(Guid run) => Path.Combine(Root, "ops", "scratch", run.ToString("n"));
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using CareConnect.Ops.Gates;
 using CareConnect.Ops.Verbs.Backups;
 using CareConnect.Ops.Verbs.Cache;
-using CareConnect.Ops.Verbs.Deployments;
 using CareConnect.Ops.Verbs.Diagnosis;
 using CareConnect.Ops.Verbs.DisasterRecovery;
 using CareConnect.Ops.Verbs.Health;
@@ -12,6 +11,7 @@ using CareConnect.Ops.Verbs.Maintenance;
 using CareConnect.Ops.Verbs.Patches;
 using CareConnect.Ops.Verbs.Restores;
 using CareConnect.Ops.Verbs.Smoke;
+using CareConnect.Ops.Verbs.Versions;
 
 namespace CareConnect.Ops.CommandLine;
 
@@ -41,10 +41,7 @@ internal static class OpsCommandLine
         root.Add(PatchVerb.Create());
         root.Add(AwsRestoreVerb.Create());
         root.Add(AwsDrVerb.Create());
-        foreach (var command in AwsDeployments.Create())
-        {
-            root.Add(command);
-        }
+        VersionVerbs.All().ForEach(root.Add);
 
         return root;
     }

@@ -70,6 +70,8 @@ internal static class ReportOutput
     private static string Ending(ProcedureReport report) =>
         report switch
         {
+            { Problem: { } problem, TakenBack: true } =>
+                $"{report.Verb} failed at {problem}\nAll of it was taken back by itself: what ran before runs now.",
             { Problem: { } problem } =>
                 $"{report.Verb} failed at {problem}\nRun it again to go on after the last step that was done, or with --undo to take it back.",
             { ExitCode: ExitCode.Failed } => $"{report.Verb}: not all is well, see above.",

@@ -19,7 +19,9 @@ internal sealed record UnfinishedRun(JournalEntry Start, IReadOnlyList<JournalEn
         }
 
         var run = journal.Where(entry => entry.Run == start.Run).ToList();
-        if (run[^1].Event is JournalEvent.Done or JournalEvent.Undone)
+        // What a gate refused before anything was done has nothing to take up.
+        var isRefused = run[^1].Event == JournalEvent.Refused && run.All(entry => entry.Event != JournalEvent.StepDone);
+        if (isRefused || run[^1].Event is JournalEvent.Done or JournalEvent.Undone)
         {
             return null;
         }

@@ -87,6 +87,21 @@ internal sealed class LocalTopology : IDisposable
         using var answer = await SendAsync(new HttpRequestMessage(HttpMethod.Post, path), cancellationToken);
     }
 
+    /// <summary>Any other of the engine's calls.</summary>
+    /// <param name="method">The call's.</param>
+    /// <param name="path">Below /api/resources/.</param>
+    /// <param name="body">Sent as JSON; nothing when null.</param>
+    /// <param name="cancellationToken">Ends the wait for it.</param>
+    public async Task<T> CallAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, $"/api/resources/{path}")
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
+        using var answer = await SendAsync(request, cancellationToken);
+        return (await answer.Content.ReadFromJsonAsync<T>(Format, cancellationToken))!;
+    }
+
     /// <summary>The lines of all consoles that the engine has kept, the oldest first.</summary>
     public async Task<IReadOnlyList<LocalLine>> LinesAsync(CancellationToken cancellationToken)
     {

@@ -34,6 +34,9 @@ internal sealed record ProcedureReport
 
     /// <summary>Whether an earlier run that did not end was taken up.</summary>
     public bool Resumed { get; init; }
+
+    /// <summary>Whether a failure took back all that the run had done.</summary>
+    public bool TakenBack { get; init; }
     public required ExitCode ExitCode { get; init; }
     public required IReadOnlyList<StepReport> Steps { get; init; }
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();

@@ -116,6 +116,7 @@ internal sealed class ProcedureRunner(
             return report with
             {
                 Problem = $"{report.Problem} What was done was taken back.",
+                TakenBack = true,
                 Steps =
                 [
                     .. report.Steps.Select(step =>
