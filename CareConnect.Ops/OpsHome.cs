@@ -31,6 +31,9 @@ internal sealed record OpsHome(string Root)
     /// <summary>Builds that can be deployed here, a folder each.</summary>
     public string Versions => Path.Combine(Root, "ops", "versions");
 
+    /// <summary>Images as tarballs, a folder for each version.</summary>
+    public string Images => Path.Combine(Root, "ops", "images");
+
     /// <summary>What compiling leaves, so that the next build is faster.</summary>
     public string BuildCache => Path.Combine(Root, "ops", "build");
 

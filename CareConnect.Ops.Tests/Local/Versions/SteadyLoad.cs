@@ -13,7 +13,7 @@ namespace CareConnect.Ops.Tests.Local.Versions;
 /// </summary>
 internal sealed class SteadyLoad : IAsyncDisposable
 {
-    private const int Writers = 4;
+    private const int Writers = 2;
     private readonly RunningAppHost _host;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<HttpClient> _clients = [];
@@ -134,7 +134,7 @@ internal sealed class SteadyLoad : IAsyncDisposable
             }
         }
 
-        await Task.Delay(20, Stop);
+        await Task.Delay(30, Stop);
     }
 
     private static async Task<(AuthenticationHeaderValue Token, string Patient)> SignUpAsync(Uri api)

@@ -1,16 +1,11 @@
-using System.Xml.Linq;
 using CareConnect.Ops.Procedures;
-using CliWrap;
-using CliWrap.Buffered;
 
 namespace CareConnect.Ops.Verbs.Versions;
 
 /// <summary><c>build --local</c>: api, worker and migrator of a source tree as folders that run here, never under a name twice.</summary>
-internal sealed class LocalBuild(OpsHome home, string source)
+internal sealed class LocalBuild(OpsHome home, SourceTree source)
 {
     private const string CommitFact = "commit";
-    private const int ShortCommit = 12;
-    private const int Lines = 15;
     private readonly VersionStore _store = new(home);
 
     public Procedure Create(string? version) =>
@@ -24,7 +19,7 @@ internal sealed class LocalBuild(OpsHome home, string source)
                 ),
                 new Step(
                     "Publish api, worker and migrator",
-                    $"dotnet publish {source}/CareConnect.Api (then Worker, Migrator) -c Release -p:Version=... -o {home.Versions}/...",
+                    $"dotnet publish {source.Folder}/CareConnect.Api (then Worker, Migrator) -c Release -p:Version=... -o {home.Versions}/...",
                     PublishAsync
                 )
                 {
@@ -36,7 +31,7 @@ internal sealed class LocalBuild(OpsHome home, string source)
                 },
                 new Step(
                     "Write down what was built",
-                    "sha256 of each file, commit, time, migrations: version.json",
+                    "PART.cdx.json (CycloneDX); sha256 of each file, commit, time, migrations: version.json",
                     SaveAsync
                 ),
             ]
@@ -55,8 +50,8 @@ internal sealed class LocalBuild(OpsHome home, string source)
 
     private async Task NameAsync(string? version, StepContext context, CancellationToken cancellationToken)
     {
-        var commit = await CommitAsync(cancellationToken);
-        var name = version ?? NameOf(commit);
+        var commit = await source.CommitAsync(cancellationToken);
+        var name = version ?? source.NameOf(commit);
         if (Directory.Exists(_store.FolderOf(name)))
         {
             throw new ProcedureException(
@@ -71,7 +66,7 @@ internal sealed class LocalBuild(OpsHome home, string source)
 
     private async Task PublishAsync(StepContext context, CancellationToken cancellationToken)
     {
-        if (await CommitAsync(cancellationToken) is { } commit && commit != context.Fact(CommitFact))
+        if (await source.CommitAsync(cancellationToken) is { } commit && commit != context.Fact(CommitFact))
         {
             throw new ProcedureException(
                 $"The source is at {commit}, but this build began at {context.Fact(CommitFact)}. Run it with --undo, then again."
@@ -83,10 +78,10 @@ internal sealed class LocalBuild(OpsHome home, string source)
         {
             context.Say(project);
             // Not among the source's own build output: the AppHost may be running from there.
-            var result = await DotnetAsync(
+            var result = await SourceTree.DotnetAsync(
                 [
                     "publish",
-                    Path.Combine(source, project),
+                    Path.Combine(source.Folder, project),
                     "-c",
                     "Release",
                     "-v",
@@ -103,7 +98,9 @@ internal sealed class LocalBuild(OpsHome home, string source)
             );
             if (result.ExitCode != 0)
             {
-                throw new ProcedureException($"{project} cannot be published:{LastOf(result.StandardOutput)}");
+                throw new ProcedureException(
+                    $"{project} cannot be published:{SourceTree.LastOf(result.StandardOutput)}"
+                );
             }
         }
     }
@@ -113,7 +110,13 @@ internal sealed class LocalBuild(OpsHome home, string source)
         var version = context.Fact(RolloutFacts.Version);
         if (!_store.Has(version))
         {
-            var schema = MigrationFile.In(Path.Combine(source, "CareConnect.Data", "Migrations"));
+            foreach (var (part, project) in VersionStore.Parts)
+            {
+                var document = Path.Combine(Partial(context), $"{part}.cdx.json");
+                Sbom.Write(Path.Combine(Partial(context), part), project, version, document);
+            }
+
+            var schema = MigrationFile.In(Path.Combine(source.Folder, "CareConnect.Data", "Migrations"));
             await _store.SaveAsync(Partial(context), version, context.Fact(CommitFact), schema, cancellationToken);
         }
 
@@ -127,73 +130,4 @@ internal sealed class LocalBuild(OpsHome home, string source)
             Directory.Delete(Partial(context), recursive: true);
         }
     }
-
-    /// <summary>The commit, with "+changes" where files differ from it; "none" outside of a repository.</summary>
-    private async Task<string> CommitAsync(CancellationToken cancellationToken)
-    {
-        var head = await GitAsync(["rev-parse", "HEAD"], cancellationToken);
-        if (head is null)
-        {
-            return "none";
-        }
-
-        return await GitAsync(["status", "--porcelain"], cancellationToken) is { Length: > 0 }
-            ? $"{head}+changes"
-            : head;
-    }
-
-    private string NameOf(string commit)
-    {
-        var number = XDocument
-            .Load(Path.Combine(source, "Directory.Build.props"))
-            .Descendants("Version")
-            .Select(element => element.Value)
-            .First();
-        return commit.EndsWith("+changes", StringComparison.Ordinal) || commit == "none"
-            ? $"{number}-g{(commit == "none" ? "none" : commit[..ShortCommit])}.changed.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}"
-            : $"{number}-g{commit[..ShortCommit]}";
-    }
-
-    private async Task<string?> GitAsync(string[] arguments, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var result = await Cli.Wrap("git")
-                .WithArguments(["-C", source, .. arguments])
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(cancellationToken);
-            return result.ExitCode == 0 ? result.StandardOutput.Trim() : null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
-    }
-
-    private static async Task<BufferedCommandResult> DotnetAsync(
-        string[] arguments,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await Cli.Wrap("dotnet")
-                .WithArguments(arguments)
-                .WithEnvironmentVariables(variables => variables.Set("MSBUILDDISABLENODEREUSE", "1"))
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(cancellationToken);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            throw new ProcedureException("dotnet is not there: install the .NET 10 SDK.");
-        }
-    }
-
-    private static string LastOf(string output) =>
-        string.Concat(
-            output
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .TakeLast(Lines)
-                .Select(line => $"\n  {line.Trim()}")
-        );
 }

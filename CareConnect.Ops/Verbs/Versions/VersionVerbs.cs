@@ -6,7 +6,7 @@ using CareConnect.Ops.CommandLine;
 
 namespace CareConnect.Ops.Verbs.Versions;
 
-/// <summary><c>build</c>, <c>deploy</c> and <c>rollback</c>.</summary>
+/// <summary>What brings versions and replicas in and out.</summary>
 internal static partial class VersionVerbs
 {
     private const int Longest = 3600;
@@ -27,24 +27,34 @@ internal static partial class VersionVerbs
         DefaultValueFactory = _ => 2000,
     };
 
-    public static List<Command> All() => [Build(), Deploy(), Rollback()];
+    public static List<Command> All() => [Build(), Deploy(), Rollback(), Restart(), Scale()];
 
     private static Command Build()
     {
-        var local = new Option<bool>("--local") { Description = "Folders that run on this machine." };
+        var local = new Option<bool>("--local")
+        {
+            Description = "Folders that run on this machine, instead of images.",
+        };
         var version = Version(required: false);
         var source = new Option<string?>("--source")
         {
             Description = "The source tree; else the one around this folder.",
         };
+        var baseImage = new Option<string?>("--base-image") { Description = "Instead of the SDK's own, for images." };
         return new Command("build", "Makes a version of the source: once, under a name that is never used again.")
         {
             local,
             version,
             source,
+            baseImage,
         }.OnHome(
             (home, arguments) =>
-                new LocalBuild(home, SourceTree.Find(arguments.GetValue(source))).Create(arguments.GetValue(version))
+            {
+                var (tree, name) = (SourceTree.Find(arguments.GetValue(source)), arguments.GetValue(version));
+                return arguments.GetValue(local)
+                    ? new LocalBuild(home, tree).Create(name)
+                    : new ImageBuild(home, tree, arguments.GetValue(baseImage)).Create(name);
+            }
         );
     }
 
@@ -73,6 +83,56 @@ internal static partial class VersionVerbs
             Health,
             Slowest,
         }.On((topology, arguments) => new LocalRollback(topology, OpsHome.Find(), Options(arguments)).Create());
+
+    private static Command Restart()
+    {
+        var resource = Resource();
+        return new Command("restart", "Restarts a service, one replica after the other.") { resource, Health }.On(
+            (topology, arguments) =>
+                new LocalReplicas(
+                    topology,
+                    arguments.GetValue(resource)!,
+                    TimeSpan.FromSeconds(arguments.GetValue(Health))
+                ).Restart()
+        );
+    }
+
+    private static Command Scale()
+    {
+        var resource = Resource();
+        var replicas = new Argument<int>("replicas") { Description = $"How many: 1 to {LocalReplicas.Most}." };
+        replicas.Validators.Add(result =>
+        {
+            if (
+                result.Tokens is [var token]
+                && int.TryParse(token.Value, out var number)
+                && number is < 1 or > LocalReplicas.Most
+            )
+            {
+                result.AddError($"The number of replicas must be 1 to {LocalReplicas.Most}.");
+            }
+        });
+        return new Command("scale", "Runs more or fewer replicas of a service, one at a time.")
+        {
+            resource,
+            replicas,
+            Health,
+        }.On(
+            (topology, arguments) =>
+                new LocalReplicas(
+                    topology,
+                    arguments.GetValue(resource)!,
+                    TimeSpan.FromSeconds(arguments.GetValue(Health))
+                ).Scale(arguments.GetValue(replicas))
+        );
+    }
+
+    private static Argument<string> Resource()
+    {
+        var resource = new Argument<string>("service") { Description = "api or worker." };
+        resource.AcceptOnlyFromAmong("api", "worker");
+        return resource;
+    }
 
     private static DeployOptions Options(ParseResult arguments) =>
         new(
