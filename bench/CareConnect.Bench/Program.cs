@@ -12,7 +12,8 @@ internal static class Program
                CareConnect.Bench overload [seconds]          five times the capacity, 10 s in each round, 120 at most
                CareConnect.Bench dashboard [spans] [logs]    what the dashboard takes in and shows, 400000 and 200000,
                                                              and what sending there costs the API
-        Each but startup takes --brief as its last argument: one short turn, which shows that it works and measures nothing.
+               CareConnect.Bench deploys [count]             deployments under load, 5: failed requests, lost readings, times
+        Each but startup and deploys takes --brief as its last argument: one short turn, which shows that it works and measures nothing.
         """;
 
     private static async Task<int> Main(string[] args)
@@ -23,6 +24,9 @@ internal static class Program
         {
             case ["startup", .. var rest] when !isBrief && TryRead(rest, [5], out var runs) && runs.Length == 1:
                 await StartUp.MeasureAsync(runs[0]);
+                return 0;
+            case ["deploys", .. var rest] when !isBrief && TryRead(rest, [5], out var count) && count.Length == 1:
+                await Deploys.MeasureAsync(count[0]);
                 return 0;
             case ["ratio", .. var rest] when TryRead(rest, [8, 64], out var connections):
                 await Ratio.MeasureAsync(connections, pace);
