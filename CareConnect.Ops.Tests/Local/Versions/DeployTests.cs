@@ -17,9 +17,9 @@ public sealed class DeployTests(DeployFixture versions) : IClassFixture<DeployFi
         var first = await versions.ServingAsync();
         await DeployAsync(ops, 0, "7.1.0");
         var second = await versions.ServingAsync();
-        await ops.ReportAsync(0, "rollback", "--bake", "2", "--target", "local");
+        await ops.ReportAsync(0, "rollback", "--bake", "00:00:02", "--target", "local");
         var third = (await versions.ServingAsync(), await versions.ServingAsync("worker"));
-        await ops.ReportAsync(0, "rollback", "--bake", "2", "--target", "local");
+        await ops.ReportAsync(0, "rollback", "--bake", "00:00:02", "--target", "local");
 
         Assert.Equal((DeployFixture.Built, "7.1.0"), (first, second));
         Assert.Equal((DeployFixture.Built, DeployFixture.Built), third);
@@ -96,7 +96,7 @@ public sealed class DeployTests(DeployFixture versions) : IClassFixture<DeployFi
         ops.ReportAsync(exitCode, Arguments(version));
 
     private static string[] Arguments(string version, int seconds = 90) =>
-        ["deploy", "--version", version, "--bake", "2", "--health", $"{seconds}", "--target", "local"];
+        ["deploy", "--version", version, "--bake", "00:00:02", "--health", $"{seconds}", "--target", "local"];
 
     private static void Break(string api, string how)
     {

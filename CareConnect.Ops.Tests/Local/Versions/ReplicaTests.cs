@@ -31,9 +31,9 @@ public sealed class ReplicaTests(AppHostFixture host)
         var ops = await host.CommandAsync();
         await using var load = await SteadyLoad.StartAsync(await host.HostAsync());
 
-        await ops.ReportAsync(0, "scale", "api", "3", "--target", "local");
+        await ops.ReportAsync(0, "scale", "api", "--tasks", "3", "--target", "local");
         var more = await ReplicasAsync("api");
-        await ops.ReportAsync(0, "scale", "api", "2", "--target", "local");
+        await ops.ReportAsync(0, "scale", "api", "--tasks", "2", "--target", "local");
 
         await load.RequireNothingFailedAsync();
         Assert.Equal(3, more.Count);

@@ -11,12 +11,12 @@ internal static class AwsDeployments
 {
     public static readonly Option<string?> Version = new("--version")
     {
-        Description = "Target aws: the version, as its images are tagged.",
+        Description = "Which, as build called it; on aws as its images are tagged.",
     };
 
     public static readonly Option<TimeSpan> Bake = new("--bake")
     {
-        Description = "Target aws: how long each share of the traffic is watched, hh:mm:ss.",
+        Description = "How long it is watched with its traffic, hh:mm:ss; locally 30 s without.",
         DefaultValueFactory = _ => TimeSpan.FromMinutes(5),
     };
 
@@ -42,31 +42,18 @@ internal static class AwsDeployments
 
     public static readonly Argument<string> Service = new("service") { Description = "api or worker." };
 
-    public static readonly Option<int> Tasks = new("--tasks") { Description = "How many tasks.", Required = true };
+    public static readonly Option<int> Tasks = new("--tasks")
+    {
+        Description = "How many tasks, locally replicas: 1 to 10.",
+        Required = true,
+    };
 
-    public static IEnumerable<Command> Create() =>
-        [
-            new Command("deploy", "Brings a version beside the running one and shifts the traffic.")
-            {
-                Version,
-                Bake,
-                SmokeUrl,
-            }.OnAws(Deploy),
-            new Command("rollback", "Goes back to the last version that was found good.") { Bake, SmokeUrl }.OnAws(
-                Rollback
-            ),
-            new Command("promote", "Brings what the environment before runs: dev to staging, staging to prod.")
-            {
-                Bake,
-                SmokeUrl,
-            }.OnAws(Promote),
-            new Command("restart", "Replaces a service's tasks one by one.") { Service }.OnAws(Restart),
-            new Command("scale", "Sets a service's number of tasks, within what Terraform allows.")
-            {
-                Service,
-                Tasks,
-            }.OnAws(Scale),
-        ];
+    public static Command Promote() =>
+        new Command("promote", "Brings what the environment before runs: dev to staging, staging to prod.")
+        {
+            Bake,
+            SmokeUrl,
+        }.OnAws(Promote);
 
     public static Procedure Deploy(AwsTopology topology, ParseResult arguments) =>
         AwsDeploy.Create(

@@ -52,7 +52,7 @@ internal sealed class LocalReplicas(LocalTopology topology, string resource, Tim
                     (context, cancellationToken) => ScaleAsync(replicas, context, cancellationToken)
                 )
                 {
-                    FailureUndoesRun = true,
+                    TakesBackOnFailure = true,
                     UndoAsync = (context, cancellationToken) =>
                         topology.ScaleAsync(
                             resource,

@@ -3,6 +3,9 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CareConnect.Ops.CommandLine;
+using CareConnect.Ops.Local;
+using CareConnect.Ops.Procedures;
+using CareConnect.Ops.Verbs.Deployments;
 
 namespace CareConnect.Ops.Verbs.Versions;
 
@@ -11,11 +14,8 @@ internal static partial class VersionVerbs
 {
     private const int Longest = 3600;
 
-    private static readonly Option<int> Bake = Seconds(
-        "--bake",
-        30,
-        "Seconds that it is watched with all the traffic."
-    );
+    private static readonly TimeSpan LocalBake = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestBake = TimeSpan.FromHours(1);
     private static readonly Option<int> Health = Seconds(
         "--health",
         60,
@@ -27,7 +27,7 @@ internal static partial class VersionVerbs
         DefaultValueFactory = _ => 2000,
     };
 
-    public static List<Command> All() => [Build(), Deploy(), Rollback(), Restart(), Scale()];
+    public static List<Command> All() => [Build(), Deploy(), Rollback(), AwsDeployments.Promote(), Restart(), Scale()];
 
     private static Command Build()
     {
@@ -35,7 +35,7 @@ internal static partial class VersionVerbs
         {
             Description = "Folders that run on this machine, instead of images.",
         };
-        var version = Version(required: false);
+        var version = VersionOption();
         var source = new Option<string?>("--source")
         {
             Description = "The source tree; else the one around this folder.",
@@ -58,97 +58,86 @@ internal static partial class VersionVerbs
         );
     }
 
-    private static Command Deploy()
-    {
-        var version = Version(required: true);
-        return new Command(
+    private static Command Deploy() =>
+        new Command(
             "deploy",
-            "Brings a version into service beside the running one; takes all back by itself if it is not good."
+            "Brings a version beside the running one and shifts the traffic; takes all back if it is not good."
         )
         {
-            version,
-            Bake,
+            AwsDeployments.Version,
+            AwsDeployments.Bake,
+            AwsDeployments.SmokeUrl,
             Health,
             Slowest,
         }.On(
             (topology, arguments) =>
-                new LocalDeploy(topology, OpsHome.Find(), Options(arguments)).Create(arguments.GetValue(version)!)
+                new LocalDeploy(topology, OpsHome.Find(), Options(arguments)).Create(
+                    arguments.GetValue(AwsDeployments.Version) is { } version && Name().IsMatch(version)
+                        ? version
+                        : throw new ProcedureException("Which version? --version must look like 1.2.3 or 1.2.3-name.")
+                ),
+            AwsDeployments.Deploy
         );
-    }
 
     private static Command Rollback() =>
         new Command("rollback", "Goes back to the last version that was recorded as good.")
         {
-            Bake,
+            AwsDeployments.Bake,
+            AwsDeployments.SmokeUrl,
             Health,
             Slowest,
-        }.On((topology, arguments) => new LocalRollback(topology, OpsHome.Find(), Options(arguments)).Create());
-
-    private static Command Restart()
-    {
-        var resource = Resource();
-        return new Command("restart", "Restarts a service, one replica after the other.") { resource, Health }.On(
-            (topology, arguments) =>
-                new LocalReplicas(
-                    topology,
-                    arguments.GetValue(resource)!,
-                    TimeSpan.FromSeconds(arguments.GetValue(Health))
-                ).Restart()
+        }.On(
+            (topology, arguments) => new LocalRollback(topology, OpsHome.Find(), Options(arguments)).Create(),
+            AwsDeployments.Rollback
         );
-    }
 
-    private static Command Scale()
-    {
-        var resource = Resource();
-        var replicas = new Argument<int>("replicas") { Description = $"How many: 1 to {LocalReplicas.Most}." };
-        replicas.Validators.Add(result =>
+    private static Command Restart() =>
+        new Command("restart", "Restarts a service, one replica after the other.")
         {
-            if (
-                result.Tokens is [var token]
-                && int.TryParse(token.Value, out var number)
-                && number is < 1 or > LocalReplicas.Most
-            )
-            {
-                result.AddError($"The number of replicas must be 1 to {LocalReplicas.Most}.");
-            }
-        });
-        return new Command("scale", "Runs more or fewer replicas of a service, one at a time.")
+            AwsDeployments.Service,
+            Health,
+        }.On((topology, arguments) => Replicas(topology, arguments).Restart(), AwsDeployments.Restart);
+
+    private static Command Scale() =>
+        new Command("scale", "Runs more or fewer replicas of a service, one at a time.")
         {
-            resource,
-            replicas,
+            AwsDeployments.Service,
+            AwsDeployments.Tasks,
             Health,
         }.On(
             (topology, arguments) =>
-                new LocalReplicas(
-                    topology,
-                    arguments.GetValue(resource)!,
-                    TimeSpan.FromSeconds(arguments.GetValue(Health))
-                ).Scale(arguments.GetValue(replicas))
+                arguments.GetValue(AwsDeployments.Tasks) is var tasks and >= 1 and <= LocalReplicas.Most
+                    ? Replicas(topology, arguments).Scale(tasks)
+                    : throw new ProcedureException($"--tasks must be 1 to {LocalReplicas.Most}. Nothing was changed."),
+            AwsDeployments.Scale
         );
-    }
 
-    private static Argument<string> Resource()
+    private static LocalReplicas Replicas(LocalTopology topology, ParseResult arguments) =>
+        arguments.GetValue(AwsDeployments.Service) is { } service and (LocalNames.Api or LocalNames.Worker)
+            ? new(topology, service, TimeSpan.FromSeconds(arguments.GetValue(Health)))
+            : throw new ProcedureException("Which service? api or worker. Nothing was changed.");
+
+    private static DeployOptions Options(ParseResult arguments)
     {
-        var resource = new Argument<string>("service") { Description = "api or worker." };
-        resource.AcceptOnlyFromAmong("api", "worker");
-        return resource;
+        var bake = arguments.GetResult(AwsDeployments.Bake) is { Implicit: false }
+            ? arguments.GetValue(AwsDeployments.Bake)
+            : LocalBake;
+        return bake > TimeSpan.Zero && bake <= LongestBake
+            ? new(
+                TimeSpan.FromSeconds(arguments.GetValue(Health)),
+                bake,
+                TimeSpan.FromMilliseconds(arguments.GetValue(Slowest))
+            )
+            : throw new ProcedureException(
+                "--bake must be above zero and at most an hour, as hh:mm:ss. Nothing was changed."
+            );
     }
 
-    private static DeployOptions Options(ParseResult arguments) =>
-        new(
-            TimeSpan.FromSeconds(arguments.GetValue(Health)),
-            TimeSpan.FromSeconds(arguments.GetValue(Bake)),
-            TimeSpan.FromMilliseconds(arguments.GetValue(Slowest))
-        );
-
-    private static Option<string?> Version(bool required)
+    private static Option<string?> VersionOption()
     {
         var option = new Option<string?>("--version")
         {
-            Description = required
-                ? "Which, as build called it."
-                : "Its name, such as 1.4.0; else the number of the source with its commit.",
-            Required = required,
+            Description = "Its name, such as 1.4.0; else the number of the source with its commit.",
         };
         option.Validators.Add(result =>
         {
