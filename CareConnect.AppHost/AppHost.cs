@@ -3,7 +3,7 @@ using CareConnect.AppHost.Demo;
 using CareConnect.AppHost.Deployment;
 using CareConnect.AppHost.Local;
 
-var builder = DistributedApplication.CreateBuilder(args.WithoutDemo());
+var builder = DistributedApplication.CreateBuilder(args.WithoutDemo().WithoutReplica());
 
 // Secrets: made once when absent and kept in the user secrets; published as parameters.
 var appPassword = builder.AddParameter("careconnect-app-password", Generated(32), secret: true, persist: true);
@@ -20,10 +20,11 @@ var jwtSigningKey = builder.AddParameter("jwt-signing-key", Generated(64), secre
 var aws = builder.AddAWSSDKConfig().WithRegion(RegionEndpoint.USEast1);
 var postgres = builder.AddPostgres("postgres").WithImageTag("15.18").WithDataVolume("careconnect-postgres");
 var database = postgres.AddDatabase("careconnect-db", "careconnect");
+var replica = LocalReplica.Add(builder, args, postgres);
 var careconnect = builder.AddConnectionString("careconnect", As("careconnect_app", appPassword));
 var careconnectReadonly = builder.AddConnectionString(
     "careconnect-readonly",
-    As("careconnect_readonly", readonlyPassword)
+    As("careconnect_readonly", readonlyPassword, "prefer-standby")
 );
 var cache = builder.AddRedis("cache").WithImageTag("7.4").DeployAs(new CacheDeployment("8.0"));
 builder.AddS3Bucket("files");
@@ -39,6 +40,7 @@ var migrator = builder
     .WithEnvironment("Roles__ReadonlyPassword", readonlyPassword)
     .WithEnvironment("Roles__BackupPassword", backupPassword)
     .DeployAs(new ServiceDeployment { Kind = DeploymentKind.Job });
+replica?.Reach(migrator, database);
 
 // Services.
 var api = builder
@@ -87,7 +89,8 @@ builder.Build().Run();
 
 static GenerateParameterDefault Generated(int length) => new() { MinLength = length, Special = false };
 
-ReferenceExpression As(string role, IResourceBuilder<ParameterResource> password) =>
-    ReferenceExpression.Create(
+ReferenceExpression As(string role, IResourceBuilder<ParameterResource> password, string server = "primary") =>
+    replica?.Login(role, password.Resource, database.Resource, server)
+    ?? ReferenceExpression.Create(
         $"Host={postgres.Resource.Host};Port={postgres.Resource.Port};Username={role};Password={password};Database={database.Resource.DatabaseName}"
     );

@@ -17,8 +17,11 @@ internal sealed class RunningAppHost : IAsyncDisposable
     private readonly HttpClient _http = new();
     private Process? _process;
 
-    private RunningAppHost()
+    private readonly string[] _arguments;
+
+    private RunningAppHost(string[] arguments)
     {
+        _arguments = arguments;
         if (!OperatingSystem.IsWindows())
         {
             // As root, PostgreSQL runs as a user of its own, who has to pass through.
@@ -41,9 +44,12 @@ internal sealed class RunningAppHost : IAsyncDisposable
 
     public Uri Api { get; private set; } = null!;
 
-    public static async Task<RunningAppHost> StartAsync(CancellationToken cancellationToken)
+    /// <summary>Starts it.</summary>
+    /// <param name="cancellationToken">Ends the wait for it.</param>
+    /// <param name="arguments">Its switches.</param>
+    public static async Task<RunningAppHost> StartAsync(CancellationToken cancellationToken, params string[] arguments)
     {
-        var host = new RunningAppHost();
+        var host = new RunningAppHost(arguments);
         try
         {
             await host.StartOnceAsync(cancellationToken);
@@ -121,7 +127,7 @@ internal sealed class RunningAppHost : IAsyncDisposable
 
     private async Task StartOnceAsync(CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [ProgramOf("CareConnect.AppHost")])
+        var start = new ProcessStartInfo("dotnet", [ProgramOf("CareConnect.AppHost"), .. _arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

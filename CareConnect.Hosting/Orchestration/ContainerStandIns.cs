@@ -103,17 +103,21 @@ internal sealed class ContainerStandIns(
         };
         var installation = await PostgresInstallation.FindAsync(search, cancellationToken);
         await SayAsync(start, installation.Remark);
+        var data = DataDirectory(start.Container, "/var/lib/postgresql");
+        var folders = FoldersOf(start.Container).Where(folder => folder.Path != data).ToList();
         var server = await PostgresServer.StartAsync(
             new PostgresServerOptions
             {
                 Installation = installation,
-                DataDirectory = DataDirectory(start.Container, "/var/lib/postgresql"),
+                DataDirectory = data,
                 Port = PortOf(start.Container, 5432),
                 UserName = start.Variables.GetValueOrDefault("POSTGRES_USER", "postgres"),
                 Password =
                     start.Variables.GetValueOrDefault("POSTGRES_PASSWORD")
                     ?? throw new DistributedApplicationException("POSTGRES_PASSWORD is not set."),
-                Settings = PostgresSettings.Of(start.Arguments),
+                Settings = PostgresSettings.Of(start.Arguments, folders),
+                Folders = [.. folders.Select(folder => folder.Path)],
+                Primary = PostgresSettings.PrimaryOf(start.Variables),
                 InitFiles = await InitFiles.OfAsync(start.Container, services, cancellationToken),
                 OnLine = start.OnLine,
             },
@@ -226,16 +230,37 @@ internal sealed class ContainerStandIns(
         var mount = container
             .Annotations.OfType<ContainerMountAnnotation>()
             .LastOrDefault(m => m.Target.StartsWith(target, StringComparison.Ordinal));
+        return FolderOf(container, mount, "data");
+    }
+
+    /// <summary>Where the volumes of a PostgreSQL container stand.</summary>
+    private IReadOnlyList<ContainerFolder> FoldersOf(ContainerResource container) =>
+        [
+            .. container
+                .Annotations.OfType<ContainerMountAnnotation>()
+                .Where(m => m.Type == ContainerMountType.Volume)
+                .Select(m => new ContainerFolder(
+                    m.Target,
+                    m.Target.StartsWith("/var/lib/postgresql", StringComparison.Ordinal)
+                        ? DataDirectory(container, "/var/lib/postgresql")
+                        : FolderOf(container, m, m.Target.Trim('/').Replace('/', '-'))
+                )),
+        ];
+
+    private string FolderOf(ContainerResource container, ContainerMountAnnotation? mount, string temporaryName)
+    {
         if (mount?.Source is not { } source || isTest)
         {
+            // A volume that two containers share is one folder in a test, too.
+            var key = temporaryName != "data" && mount?.Source is { } shared ? $"volume {shared}" : container.Name;
             lock (_temporary)
             {
-                if (!_temporary.TryGetValue(container.Name, out var folder))
+                if (!_temporary.TryGetValue(key, out var folder))
                 {
-                    _temporary[container.Name] = folder = TemporaryFolder.Create(_home);
+                    _temporary[key] = folder = TemporaryFolder.Create(_home);
                 }
 
-                return Path.Combine(folder.Path, "data");
+                return Path.Combine(folder.Path, temporaryName);
             }
         }
 

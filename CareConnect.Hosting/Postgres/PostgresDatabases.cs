@@ -16,6 +16,13 @@ internal static class PostgresDatabases
     {
         var connectionString = await server.ConnectionStringExpression.GetValueAsync(cancellationToken);
         await using var source = NpgsqlDataSource.Create($"{connectionString};Database=postgres;Pooling=false");
+        await using var recovery = source.CreateCommand("SELECT pg_is_in_recovery()");
+        if (await recovery.ExecuteScalarAsync(cancellationToken) is true)
+        {
+            // A standby has what its primary has.
+            return;
+        }
+
         var databases = services
             .GetRequiredService<DistributedApplicationModel>()
             .Resources.OfType<PostgresDatabaseResource>()

@@ -16,6 +16,8 @@ internal sealed class PostgresData(PostgresServerOptions options, ServiceAccount
 
     private string Folder => options.DataDirectory;
 
+    private readonly PostgresStandby? _standby = options.Primary is { } primary ? new(options, primary, program) : null;
+
     private string PendingFile => Path.Combine(Folder, Pending);
 
     /// <returns>Whether scripts have to run before the data can be used.</returns>
@@ -24,6 +26,7 @@ internal sealed class PostgresData(PostgresServerOptions options, ServiceAccount
     {
         account.CheckReach(Folder);
         RemoveDrafts();
+        await CreateFoldersAsync();
         if (File.Exists(PendingFile))
         {
             Directory.Delete(Folder, recursive: true);
@@ -33,7 +36,7 @@ internal sealed class PostgresData(PostgresServerOptions options, ServiceAccount
         if (!File.Exists(versionFile))
         {
             await CreateAsync();
-            return options.InitFiles.Count > 0;
+            return _standby is null && options.InitFiles.Count > 0;
         }
         var version = (await File.ReadAllTextAsync(versionFile)).Trim();
         if (version != options.Installation.Major.ToString(CultureInfo.InvariantCulture))
@@ -45,6 +48,10 @@ internal sealed class PostgresData(PostgresServerOptions options, ServiceAccount
             );
         }
         await PostmasterPidFile.ClearStaleAsync(Folder);
+        if (_standby is not null && PostgresStandby.Is(Folder))
+        {
+            await _standby.PointAsync(Folder);
+        }
         await account.OwnAsync(Folder);
         return false;
     }
@@ -88,13 +95,15 @@ internal sealed class PostgresData(PostgresServerOptions options, ServiceAccount
         try
         {
             await account.CreateFolderAsync(draft);
-            PrivateFile.Write(passwordFile, options.Password + "\n");
-            await account.OwnAsync(passwordFile);
-            await program.RunAsync("make its data", options.Installation.Initdb, InitdbArguments(draft, passwordFile));
-            File.Delete(passwordFile);
-            if (options.InitFiles.Count > 0)
+            if (_standby is not null)
             {
-                await File.WriteAllTextAsync(Path.Combine(draft, Pending), string.Empty);
+                await _standby.CopyAsync(draft);
+                await _standby.PointAsync(draft);
+                await account.OwnAsync(draft);
+            }
+            else
+            {
+                await InitializeAsync(draft, passwordFile);
             }
 
             await SyncAsync(draft);
@@ -107,6 +116,27 @@ internal sealed class PostgresData(PostgresServerOptions options, ServiceAccount
         finally
         {
             RemoveDrafts();
+        }
+    }
+
+    private async Task InitializeAsync(string draft, string passwordFile)
+    {
+        PrivateFile.Write(passwordFile, options.Password + "\n");
+        await account.OwnAsync(passwordFile);
+        await program.RunAsync("make its data", options.Installation.Initdb, InitdbArguments(draft, passwordFile));
+        File.Delete(passwordFile);
+        if (options.InitFiles.Count > 0)
+        {
+            await File.WriteAllTextAsync(Path.Combine(draft, Pending), string.Empty);
+        }
+    }
+
+    private async Task CreateFoldersAsync()
+    {
+        foreach (var folder in options.Folders)
+        {
+            account.CheckReach(folder);
+            await account.CreateFolderAsync(folder);
         }
     }
 

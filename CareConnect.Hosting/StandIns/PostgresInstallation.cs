@@ -39,6 +39,9 @@ internal sealed partial record PostgresInstallation(string BinFolder, int Major,
 
     public string Initdb => PostgresFolders.Program(BinFolder, "initdb");
 
+    /// <summary>Copies a running server; a standby needs it.</summary>
+    public string BaseBackup => PostgresFolders.Program(BinFolder, "pg_basebackup");
+
     /// <exception cref="StandInException">None is there and none can be fetched; the message names the line that installs it.</exception>
     public static async Task<PostgresInstallation> FindAsync(
         PostgresSearch search,

@@ -19,7 +19,12 @@ internal sealed class PostgresProgram(PostgresServerOptions options, ServiceAcco
         }
     }
 
-    public ChildProcess Start(string file, IReadOnlyList<string> arguments, string? input = null)
+    public ChildProcess Start(
+        string file,
+        IReadOnlyList<string> arguments,
+        string? input = null,
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
     {
         lock (_lines)
         {
@@ -31,7 +36,7 @@ internal sealed class PostgresProgram(PostgresServerOptions options, ServiceAcco
                 FileName = file,
                 Arguments = arguments,
                 Input = input,
-                Environment = CleanEnvironment(),
+                Environment = With(environment),
                 UserName = account.UserName,
                 WorkingDirectory = OperatingSystem.IsWindows() ? options.Installation.BinFolder : "/",
                 StopSignal = StopSignal.Interrupt,
@@ -40,9 +45,15 @@ internal sealed class PostgresProgram(PostgresServerOptions options, ServiceAcco
         );
     }
 
-    public async Task RunAsync(string task, string file, IReadOnlyList<string> arguments, string? input = null)
+    public async Task RunAsync(
+        string task,
+        string file,
+        IReadOnlyList<string> arguments,
+        string? input = null,
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
     {
-        await using var child = Start(file, arguments, input);
+        await using var child = Start(file, arguments, input, environment);
         var code = await child.Exited;
         if (code != 0)
         {
@@ -50,6 +61,16 @@ internal sealed class PostgresProgram(PostgresServerOptions options, ServiceAcco
                 $"PostgreSQL could not {task} (exit code {code}):{Environment.NewLine}{LastLines}"
             );
         }
+    }
+
+    private static Dictionary<string, string?> With(IReadOnlyDictionary<string, string?>? more)
+    {
+        var environment = CleanEnvironment();
+        foreach (var (name, value) in more ?? new Dictionary<string, string?>())
+        {
+            environment[name] = value;
+        }
+        return environment;
     }
 
     // PGPORT, PGDATA and the like of the user's shell are meant for another server.

@@ -30,7 +30,11 @@ internal static class PostgresReadiness
             while (!child.Exited.IsCompleted)
             {
                 var login = await TryLoginAsync(options, time.Token);
-                if (login != PostgresLogin.NotYet)
+                // A standby gets a new password from its primary, sooner or later.
+                if (
+                    login != PostgresLogin.NotYet
+                    && !(login == PostgresLogin.WrongPassword && PostgresStandby.Is(options.DataDirectory))
+                )
                 {
                     return login;
                 }

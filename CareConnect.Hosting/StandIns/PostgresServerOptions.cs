@@ -18,6 +18,12 @@ internal sealed record PostgresServerOptions
     /// <summary>Added to the settings of the server, such as max_connections.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The server whose standby this one begins as; null for one of its own.</summary>
+    public PostgresPrimary? Primary { get; init; }
+
+    /// <summary>Folders that the server's own commands write into, such as an archive; made for its account.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
+
     /// <summary>Run once, after the data was made.</summary>
     public IReadOnlyList<PostgresInitFile> InitFiles { get; init; } = [];
 
@@ -27,3 +33,9 @@ internal sealed record PostgresServerOptions
     /// <summary>Recovery after a crash may take long, a start that gets nowhere must end.</summary>
     public TimeSpan StartTime { get; init; } = TimeSpan.FromMinutes(2);
 }
+
+/// <summary>The server that a standby copies and follows, with the same superuser.</summary>
+/// <param name="Host">Its address.</param>
+/// <param name="Port">Its port.</param>
+/// <param name="Slot">Keeps there what the standby has not yet got.</param>
+internal sealed record PostgresPrimary(string Host, int Port, string Slot);
