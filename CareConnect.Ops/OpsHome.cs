@@ -28,6 +28,15 @@ internal sealed record OpsHome(string Root)
     public string Journal(string target, string environment) =>
         Path.Combine(Root, "ops", "journal", $"{target}-{environment}.jsonl");
 
+    /// <summary>Copies of whole servers, which a restore to a point in time begins with.</summary>
+    public string Base => Path.Combine(Root, "ops", "base");
+
+    /// <summary>The reports of drills.</summary>
+    public string Drills => Path.Combine(Root, "ops", "drills");
+
+    /// <summary>The folder of a volume of an AppHost, where the engine has it.</summary>
+    public string Volume(string appHost, string volume) => Path.Combine(Root, appHost, volume);
+
     /// <summary>Builds that can be deployed here, a folder each.</summary>
     public string Versions => Path.Combine(Root, "ops", "versions");
 

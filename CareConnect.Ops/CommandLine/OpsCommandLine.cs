@@ -33,15 +33,18 @@ internal static class OpsCommandLine
         root.Add(DiagnoseVerb.Create());
         root.Add(SmokeVerb.Create());
         root.Add(BackupVerb.Create());
+        root.Add(RestoreVerb.Create());
+        root.Add(DrVerb.Create());
         root.Add(MaintenanceVerb.Create());
         root.Add(CacheVerb.Create());
         root.Add(InfraVerb.Create());
         root.Add(GateVerb.Create());
         root.Add(ImagesVerb.Create());
         root.Add(PatchVerb.Create());
-        root.Add(AwsRestoreVerb.Create());
-        root.Add(AwsDrVerb.Create());
-        VersionVerbs.All().ForEach(root.Add);
+        foreach (var command in VersionVerbs.All())
+        {
+            root.Add(command);
+        }
 
         return root;
     }

@@ -55,31 +55,70 @@ internal static class Verb
         return command;
     }
 
-    private static async Task<int> RunLocallyAsync(
+    /// <summary>Gives the command its action on this machine, whether or not an AppHost runs here.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="environment">What the journal calls the place.</param>
+    /// <param name="local">The procedure for these arguments.</param>
+    public static Command OnMachine(
+        this Command command,
+        string environment,
+        Func<OpsHome, ParseResult, Procedure> local
+    )
+    {
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                arguments.GetValue(CommonOptions.Target) == "local"
+                    ? CatchAsync(() =>
+                    {
+                        var home = OpsHome.Find();
+                        return RunAsync(local(home, arguments), home, environment, arguments, cancellationToken);
+                    })
+                    : Task.FromResult(NotThere(arguments))
+        );
+        return command;
+    }
+
+    private static Task<int> RunLocallyAsync(
         Func<LocalTopology, ParseResult, Procedure> local,
+        ParseResult arguments,
+        CancellationToken cancellationToken
+    ) =>
+        CatchAsync(async () =>
+        {
+            var home = OpsHome.Find();
+            using var topology = LocalTopology.Find(home, arguments.GetValue(CommonOptions.AppHost));
+            return await RunAsync(local(topology, arguments), home, topology.Name, arguments, cancellationToken);
+        });
+
+    private static async Task<int> RunAsync(
+        Procedure procedure,
+        OpsHome home,
+        string environment,
         ParseResult arguments,
         CancellationToken cancellationToken
     )
     {
+        var request = new RunRequest("local", environment, RunRequest.LocalUser)
+        {
+            Reason = arguments.GetValue(CommonOptions.Reason),
+            DryRun = arguments.GetValue(CommonOptions.DryRun),
+            Undo = arguments.GetValue(CommonOptions.Undo),
+        };
+        var journal = new JournalFile(home.Journal(request.Target, request.Environment), TimeProvider.System);
+        var output = new ProgressOutput(Console.Error);
+        var notifier = new Notifier(NoticeSetting.OfThisMachine(), null, output.Say);
+        await notifier.BeginAsync(procedure, request, breakGlass: false);
+        var report = await new ProcedureRunner(journal, output).RunAsync(procedure, request, cancellationToken);
+        await notifier.EndAsync(procedure, request, report);
+        await ReportOutput.WriteAsync(report, arguments.GetValue(CommonOptions.Json));
+        return (int)report.ExitCode;
+    }
+
+    private static async Task<int> CatchAsync(Func<Task<int>> run)
+    {
         try
         {
-            var home = OpsHome.Find();
-            using var topology = LocalTopology.Find(home, arguments.GetValue(CommonOptions.AppHost));
-            var request = new RunRequest("local", topology.Name, RunRequest.LocalUser)
-            {
-                Reason = arguments.GetValue(CommonOptions.Reason),
-                DryRun = arguments.GetValue(CommonOptions.DryRun),
-                Undo = arguments.GetValue(CommonOptions.Undo),
-            };
-            var journal = new JournalFile(home.Journal(request.Target, request.Environment), TimeProvider.System);
-            var output = new ProgressOutput(Console.Error);
-            var notifier = new Notifier(NoticeSetting.OfThisMachine(), null, output.Say);
-            var procedure = local(topology, arguments);
-            await notifier.BeginAsync(procedure, request, breakGlass: false);
-            var report = await new ProcedureRunner(journal, output).RunAsync(procedure, request, cancellationToken);
-            await notifier.EndAsync(procedure, request, report);
-            await ReportOutput.WriteAsync(report, arguments.GetValue(CommonOptions.Json));
-            return (int)report.ExitCode;
+            return await run();
         }
         catch (Exception problem) when (problem is ProcedureException or JournalException or RefusedException)
         {

@@ -10,7 +10,7 @@ namespace CareConnect.Ops.Databases;
 internal sealed record DatabaseAccess(NpgsqlConnectionStringBuilder Owner, NpgsqlConnectionStringBuilder Backup)
 {
     private const string BackupRole = "careconnect_backup";
-    private const string ApplicationName = "careconnect-ops";
+    public const string ApplicationName = "careconnect-ops";
 
     /// <summary>The database's name.</summary>
     public string Name => Owner.Database!;
@@ -27,6 +27,13 @@ internal sealed record DatabaseAccess(NpgsqlConnectionStringBuilder Owner, Npgsq
             Timeout = 10,
             CommandTimeout = 0,
         };
+        if (await ServerPair.FindAsync(topology, cancellationToken) is { } pair)
+        {
+            // After a promotion it is the other one.
+            var primary = await pair.PrimaryAsync(cancellationToken) ?? pair.First;
+            (owner.Host, owner.Port) = (primary.Login.Host, primary.Login.Port);
+        }
+
         return new(
             owner,
             new NpgsqlConnectionStringBuilder(owner.ConnectionString)

@@ -4,6 +4,7 @@ namespace CareConnect.Ops.Local;
 internal static class LocalNames
 {
     public const string Server = "postgres";
+    public const string Replica = "postgres-replica";
     public const string Database = "careconnect-db";
     public const string ReadOnly = "careconnect-readonly";
     public const string BackupPassword = "careconnect-backup-password";

@@ -16,12 +16,16 @@ internal sealed class LocalTopology : IDisposable
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(1);
     private readonly HttpClient _engine;
 
-    private LocalTopology(string name, RunFile file)
+    private LocalTopology(OpsHome home, string name, RunFile file)
     {
+        Home = home;
         Name = name;
         _engine = new HttpClient { BaseAddress = file.Address, Timeout = Patience };
         _engine.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", file.Token);
     }
+
+    /// <summary>Where it keeps its data.</summary>
+    public OpsHome Home { get; }
 
     /// <summary>The AppHost's.</summary>
     public string Name { get; }
@@ -44,7 +48,7 @@ internal sealed class LocalTopology : IDisposable
                 "No AppHost runs here. Start it: dotnet run --project CareConnect.AppHost"
                     + (name is null ? "" : $" (asked for: {name})")
             ),
-            [var file] => new LocalTopology(Path.GetFileNameWithoutExtension(file), RunFile.Read(file)),
+            [var file] => new LocalTopology(home, Path.GetFileNameWithoutExtension(file), RunFile.Read(file)),
             _ => throw new ProcedureException(
                 "More than one AppHost runs here; say which with --apphost: "
                     + string.Join(", ", files.Select(Path.GetFileNameWithoutExtension))

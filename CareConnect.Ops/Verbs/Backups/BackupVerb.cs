@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CareConnect.Ops.CommandLine;
+using CareConnect.Ops.Verbs.Restores;
 
 namespace CareConnect.Ops.Verbs.Backups;
 
@@ -13,6 +14,11 @@ internal static class BackupVerb
             Description = "How long it is kept: daily 30 days, yearly 7 years.",
             DefaultValueFactory = _ => BackupClass.Daily,
         };
+        var physical = new Option<bool>("--physical")
+        {
+            Description =
+                "Copy the whole server instead, for restores to a point in time; needs the AppHost's --with-replica.",
+        };
         var confirm = new Option<bool>("--confirm") { Description = "Remove what is shown." };
         var name = new Argument<string?>("backup")
         {
@@ -22,6 +28,7 @@ internal static class BackupVerb
         var backup = new Command("backup", "Dumps the database as careconnect_backup into the backups bucket.")
         {
             keep,
+            physical,
         };
         backup.Add(
             new Command("verify", "Restores a backup into a scratch database and compares it row for row.") { name }.On(
@@ -41,7 +48,10 @@ internal static class BackupVerb
             }.On((topology, arguments) => LocalPrune.Create(topology, TimeProvider.System, arguments.GetValue(confirm)))
         );
         return backup.On(
-            (topology, arguments) => LocalBackup.Create(topology, arguments.GetValue(keep)),
+            (topology, arguments) =>
+                arguments.GetValue(physical)
+                    ? PhysicalBackup.Create(topology)
+                    : LocalBackup.Create(topology, arguments.GetValue(keep)),
             (topology, _) => AwsBackup.Create(topology)
         );
     }

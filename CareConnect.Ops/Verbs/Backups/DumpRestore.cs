@@ -25,19 +25,7 @@ internal sealed class DumpRestore(BackupPlace place)
     )
     {
         var tools = await place.ToolsAsync(cancellationToken);
-        await DropAsync(into, cancellationToken);
-        await using (
-            var server = await DatabaseAccess.OpenAsync(place.Database.To("postgres").Owner, cancellationToken)
-        )
-        {
-            await server.ExecuteAsync(
-                $"CREATE DATABASE {Sql.Quoted(into)} TEMPLATE template0 ENCODING 'UTF8'",
-                cancellationToken
-            );
-            // Nobody but the operator has business there.
-            await server.ExecuteAsync($"REVOKE ALL ON DATABASE {Sql.Quoted(into)} FROM PUBLIC", cancellationToken);
-        }
-
+        await CreateEmptyAsync(into, cancellationToken);
         var key = BackupRecord.DumpKey(record.Database, record.Name);
         await using var content = new HashingStream(await place.Storage.OpenAsync(key, cancellationToken), say);
         var errors = new StringBuilder();
@@ -63,6 +51,19 @@ internal sealed class DumpRestore(BackupPlace place)
                 $"The dump of {record.Name} is not what was uploaded: its checksum differs. Keep it as evidence, and use another backup."
             );
         }
+    }
+
+    /// <summary>Makes the database anew; one that a killed run left half-filled goes first.</summary>
+    public async Task CreateEmptyAsync(string name, CancellationToken cancellationToken)
+    {
+        await DropAsync(name, cancellationToken);
+        await using var server = await DatabaseAccess.OpenAsync(place.Database.To("postgres").Owner, cancellationToken);
+        await server.ExecuteAsync(
+            $"CREATE DATABASE {Sql.Quoted(name)} TEMPLATE template0 ENCODING 'UTF8'",
+            cancellationToken
+        );
+        // Nobody but the operator has business there.
+        await server.ExecuteAsync($"REVOKE ALL ON DATABASE {Sql.Quoted(name)} FROM PUBLIC", cancellationToken);
     }
 
     public async Task DropAsync(string name, CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ internal static class LocalHealth
                 "backups",
                 "the newest record in s3://backups that was verified",
                 "careconnect backup --target local",
-                stop => BackupsAsync(topology, stop)
+                stop => NewestBackupAsync(topology, stop)
             ),
             new("disk", "free space where data is kept", "free some space", _ => Task.FromResult(Disk())),
         ];
@@ -86,7 +86,8 @@ internal static class LocalHealth
         return Finding.Ok($"answers; {keys.Count} objects in {storage.Bucket}");
     }
 
-    private static async Task<Finding> BackupsAsync(LocalTopology topology, CancellationToken cancellationToken)
+    /// <summary>How old the newest backup is that was restored whole.</summary>
+    public static async Task<Finding> NewestBackupAsync(LocalTopology topology, CancellationToken cancellationToken)
     {
         using var place = await BackupPlace.OpenAsync(topology, cancellationToken);
         var records = await place.Catalogue.ListAsync(cancellationToken);

@@ -1,0 +1,61 @@
+using CareConnect.Ops.Databases;
+using CareConnect.Ops.Local;
+using CareConnect.TestSupport;
+using Npgsql;
+
+namespace CareConnect.Ops.Tests.Local;
+
+/// <summary>A topology with a standby, for the tests of one collection in turn; each leaves both servers in their usual places.</summary>
+public sealed class ReplicatedAppHostFixture : IAsyncLifetime
+{
+    private RunningAppHost? _host;
+
+    internal RunningAppHost Host => _host!;
+
+    internal OpsCommand Command => new(Host.Home);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await RunningAppHost.StartAsync(Stop, "--with-replica");
+        using var topology = Topology();
+        await topology.StartAsync(LocalNames.Replica, Stop);
+        await topology.ApiIsHealthyAsync(TimeSpan.FromMinutes(2), Stop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+    }
+
+    internal LocalTopology Topology() => LocalTopology.Find(new OpsHome(Host.Home), null);
+
+    /// <summary>Where the API is now.</summary>
+    internal async Task<Uri> ApiAsync()
+    {
+        using var topology = Topology();
+        return (await topology.ApiAddressAsync(Stop))!;
+    }
+
+    /// <summary>The live database, as its owner.</summary>
+    internal async Task<NpgsqlConnection> OwnerAsync()
+    {
+        using var topology = Topology();
+        return await DatabaseAccess.OpenAsync((await DatabaseAccess.OfAsync(topology, Stop)).Owner, Stop);
+    }
+
+    /// <summary>What each server is, the first one first.</summary>
+    internal async Task<(ServerRole First, ServerRole Second)> RolesAsync()
+    {
+        using var topology = Topology();
+        var pair = await ServerPair.OfAsync(topology, Stop);
+        return (await pair.First.RoleAsync(Stop), await pair.Second.RoleAsync(Stop));
+    }
+}
+
+[CollectionDefinition(nameof(Replicated))]
+public sealed class Replicated : ICollectionFixture<ReplicatedAppHostFixture>;

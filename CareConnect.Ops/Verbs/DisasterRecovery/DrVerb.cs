@@ -1,0 +1,47 @@
+using System.CommandLine;
+using CareConnect.Ops.CommandLine;
+using CareConnect.Ops.Verbs.Health;
+
+namespace CareConnect.Ops.Verbs.DisasterRecovery;
+
+/// <summary><c>dr</c>, for the guide's disaster-recovery.sh and dr-test.sh.</summary>
+internal static class DrVerb
+{
+    public static Command Create()
+    {
+        var load = new Option<int>("--seconds")
+        {
+            Description = "How long there is load before the primary is killed, 1 to 3600.",
+            DefaultValueFactory = _ => 30,
+        };
+        load.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var s) || s is < 1 or > 3600))
+            {
+                result.AddError("--seconds takes a number from 1 to 3600.");
+            }
+        });
+        return new Command("dr", "Disaster recovery: how ready it is, and the way over to the standby and back.")
+        {
+            new Command("status", "Roles, lag, archive and backups, judged against the goals; changes nothing.").On(
+                (topology, _) => HealthVerb.Of("dr status", DrStatus.Checks(topology))
+            ),
+            new Command("failover", "Fences the primary and promotes the standby.").On(
+                (topology, _) => Failover.Create(topology)
+            ),
+            new Command("failback", "Rebuilds the first server from the promoted one and switches back to it.").On(
+                (topology, _) => Failback.Create(topology)
+            ),
+            new Command(
+                "drill",
+                "Rehearses it on a topology of its own, under load and with a kill, and measures RTO and RPO."
+            )
+            {
+                load,
+            }.OnMachine(
+                "drill",
+                (home, arguments) => Drill.Create(home, TimeSpan.FromSeconds(arguments.GetValue(load)))
+            ),
+        };
+    }
+}

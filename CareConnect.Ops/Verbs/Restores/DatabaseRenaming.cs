@@ -1,0 +1,101 @@
+using CareConnect.Ops.Databases;
+using CareConnect.Ops.Procedures;
+using Npgsql;
+
+namespace CareConnect.Ops.Verbs.Restores;
+
+/// <summary>Gives a restored database the live one's name and rights, in one transaction, and takes it back.</summary>
+/// <param name="live">The live database.</param>
+/// <param name="restored">The restored one's name.</param>
+/// <param name="before">What the live one is to be called; null when nothing is to be renamed.</param>
+internal sealed class DatabaseRenaming(DatabaseAccess live, string restored, string? before)
+{
+    /// <summary>Done already when the new name of the old one is there.</summary>
+    public async Task SwapAsync(CancellationToken cancellationToken)
+    {
+        if (before is null)
+        {
+            return;
+        }
+
+        await using var server = await DatabaseAccess.OpenAsync(live.To("postgres").Owner, cancellationToken);
+        if (await ExistsAsync(server, before, cancellationToken))
+        {
+            return;
+        }
+
+        await CopyRightsAsync(server, cancellationToken);
+        await RenameAsync(server, (live.Name, before), (restored, live.Name), cancellationToken);
+        await new RestoredDatabase(before, "the live database until then", DateTimeOffset.UtcNow, []).SaveAsync(
+            server,
+            cancellationToken
+        );
+    }
+
+    public async Task SwapBackAsync(CancellationToken cancellationToken)
+    {
+        await using var server = await DatabaseAccess.OpenAsync(live.To("postgres").Owner, cancellationToken);
+        if (before is not null && await ExistsAsync(server, before, cancellationToken))
+        {
+            await RenameAsync(server, (live.Name, restored), (before, live.Name), cancellationToken);
+        }
+    }
+
+    private static async Task RenameAsync(
+        NpgsqlConnection server,
+        (string From, string To) first,
+        (string From, string To) second,
+        CancellationToken cancellationToken
+    )
+    {
+        string[] names = [first.From, second.From];
+        // Whoever comes back between this and the renaming makes it fail, and it is run again.
+        await server.ExecuteAsync(
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ({string.Join(", ", names.Select(name => $"'{name}'"))})",
+            cancellationToken
+        );
+        await using var transaction = await server.BeginTransactionAsync(cancellationToken);
+        try
+        {
+            await server.ExecuteAsync(
+                $"ALTER DATABASE {Sql.Quoted(first.From)} RENAME TO {Sql.Quoted(first.To)}; "
+                    + $"ALTER DATABASE {Sql.Quoted(second.From)} RENAME TO {Sql.Quoted(second.To)}",
+                cancellationToken
+            );
+        }
+        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.ObjectInUse)
+        {
+            throw new ProcedureException(
+                "Somebody is connected to the database. Close what is (psql, a report), and run this again.",
+                busy
+            );
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>A dump holds what is in a database, and neither who may enter it nor its settings.</summary>
+    private async Task CopyRightsAsync(NpgsqlConnection server, CancellationToken cancellationToken)
+    {
+        var statements = await server.RowsAsync(
+            $"""
+            SELECT format('GRANT %s ON DATABASE %I TO %s', a.privilege_type, '{restored}',
+                CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END)
+            FROM pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a WHERE d.datname = '{live.Name}'
+            UNION ALL
+            SELECT format('ALTER DATABASE %I SET %s = %L', '{restored}', split_part(s, '=', 1), substr(s, strpos(s, '=') + 1))
+            FROM pg_db_role_setting r JOIN pg_database d ON d.oid = r.setdatabase, unnest(r.setconfig) s
+            WHERE d.datname = '{live.Name}' AND r.setrole = 0
+            """,
+            row => row.GetString(0),
+            cancellationToken
+        );
+        foreach (var statement in statements)
+        {
+            await server.ExecuteAsync(statement, cancellationToken);
+        }
+    }
+
+    private static Task<bool> ExistsAsync(NpgsqlConnection server, string name, CancellationToken cancellationToken) =>
+        server.ValueAsync<bool>($"SELECT EXISTS (SELECT FROM pg_database WHERE datname = '{name}')", cancellationToken);
+}
