@@ -12,8 +12,13 @@ internal static class Program
                CareConnect.Bench overload [seconds]          five times the capacity, 10 s in each round, 120 at most
                CareConnect.Bench dashboard [spans] [logs]    what the dashboard takes in and shows, 400000 and 200000,
                                                              and what sending there costs the API
+<<<<<<< HEAD
                CareConnect.Bench deploys [count]             deployments under load, 5: failed requests, lost readings, times
         Each but startup and deploys takes --brief as its last argument: one short turn, which shows that it works and measures nothing.
+=======
+               CareConnect.Bench drill [drills]              RTO, RPO and lost writes of so many failovers under load, 5
+        Each but startup takes --brief as its last argument: one short turn, which shows that it works and measures nothing.
+>>>>>>> e5234b7 (Measure five drills of disaster recovery)
         """;
 
     private static async Task<int> Main(string[] args)
@@ -50,6 +55,9 @@ internal static class Program
             case ["dashboard", .. var rest]
                 when TryRead(rest, [400_000, 200_000], out var records) && records.Length == 2:
                 await DashboardLoad.MeasureAsync(records[0], records[1], connections: 8, pace);
+                return 0;
+            case ["drill", .. var rest] when TryRead(rest, [5], out var drills) && drills.Length == 1:
+                await Drills.MeasureAsync(isBrief ? 1 : drills[0], TimeSpan.FromSeconds(isBrief ? 5 : 30));
                 return 0;
             case ["bare", var connectionString]:
                 await BareServer.RunAsync(connectionString);
