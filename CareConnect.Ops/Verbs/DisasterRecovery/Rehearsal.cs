@@ -24,6 +24,13 @@ internal sealed class Rehearsal(LocalTopology topology, StepContext context)
         await writes.StartAsync(cancellationToken);
         context.Say($"load for {load.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s");
         await Task.Delay(load, cancellationToken);
+        if (writes.Acknowledgements.Count == 0)
+        {
+            throw new ProcedureException(
+                $"The API acknowledged none of {writes.Failed} writes: nothing can be measured. Give the drill more --seconds."
+            );
+        }
+
         await KillPrimaryAsync(cancellationToken);
         var killed = DateTimeOffset.UtcNow;
         context.Say($"the primary is dead after {writes.Acknowledgements.Count} acknowledged writes; failing over");
