@@ -162,6 +162,33 @@ public sealed class ProcedureRunnerTests : IDisposable
         Assert.Equal(StepState.Done, report.Steps[0].State);
     }
 
+    [Fact]
+    public async Task A_run_that_a_gate_refused_is_closed_and_the_next_one_begins_anew()
+    {
+        var gate = new Step("gate", "call", Do(_ => throw new RefusedException("Ask somebody else.")));
+        await Assert.ThrowsAsync<RefusedException>(() => RunAsync(gate, Named("b")));
+
+        var next = await RunAsync(Named("gate"), Named("b"));
+
+        Assert.False(next.Resumed);
+        Assert.Equal(
+            [JournalEvent.Started, JournalEvent.Refused],
+            (await Journal.ReadAsync(Stop)).Take(2).Select(entry => entry.Event)
+        );
+    }
+
+    [Fact]
+    public async Task A_gate_that_closes_after_a_step_was_done_leaves_the_run_open()
+    {
+        var gate = new Step("gate", "call", Do(_ => throw new RefusedException("Not now.")));
+        await Assert.ThrowsAsync<RefusedException>(() => RunAsync(Named("a"), gate));
+
+        var next = await RunAsync(Named("a"), Named("gate"));
+
+        Assert.True(next.Resumed);
+        Assert.Equal(["a", "gate"], _done);
+    }
+
     private Task<ProcedureReport> RunAsync(params Step[] steps) =>
         RunAsync(new RunRequest("local", "host", "me"), steps);
 

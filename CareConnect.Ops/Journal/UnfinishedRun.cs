@@ -19,9 +19,14 @@ internal sealed record UnfinishedRun(JournalEntry Start, IReadOnlyList<JournalEn
         }
 
         var run = journal.Where(entry => entry.Run == start.Run).ToList();
-        // What a gate refused before anything was done has nothing to take up.
-        var isRefused = run[^1].Event == JournalEvent.Refused && run.All(entry => entry.Event != JournalEvent.StepDone);
-        if (isRefused || run[^1].Event is JournalEvent.Done or JournalEvent.Undone)
+        // What was refused before anything was done leaves nothing to take up.
+        var isClosed = run[^1].Event switch
+        {
+            JournalEvent.Done or JournalEvent.Undone => true,
+            JournalEvent.Refused => run.All(entry => entry.Event != JournalEvent.StepDone),
+            _ => false,
+        };
+        if (isClosed)
         {
             return null;
         }
@@ -39,6 +44,6 @@ internal sealed record UnfinishedRun(JournalEntry Start, IReadOnlyList<JournalEn
             }
         }
 
-        return new(start, done, run[^1].Event == JournalEvent.StepFailed ? run[^1].Text : null);
+        return new(start, done, run[^1].Event is JournalEvent.StepFailed or JournalEvent.Refused ? run[^1].Text : null);
     }
 }
