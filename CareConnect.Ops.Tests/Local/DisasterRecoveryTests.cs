@@ -2,6 +2,7 @@ using System.Text.Json;
 using CareConnect.Ops.Databases;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Verbs.DisasterRecovery;
+using Npgsql;
 
 namespace CareConnect.Ops.Tests.Local;
 
@@ -19,10 +20,14 @@ public sealed class DisasterRecoveryTests(ReplicatedAppHostFixture replicated)
         using var writes = new WriteLoad(await replicated.ApiAsync());
         await writes.StartAsync(Stop);
 
-        await ops.ReportAsync(0, "dr", "failover", "--target", "local");
+        var failover = await ops.ReportAsync(0, "dr", "failover", "--target", "local");
+        Assert.Equal("Walk through a patient's day", LastStep(failover));
         Assert.Equal((ServerRole.Silent, ServerRole.Primary), await replicated.RolesAsync());
         await AcknowledgedSinceAsync(writes, DateTimeOffset.UtcNow);
-        await ops.ReportAsync(0, "dr", "failback", "--target", "local");
+        Assert.Equal(
+            "Walk through a patient's day",
+            LastStep(await ops.ReportAsync(0, "dr", "failback", "--target", "local"))
+        );
         await AcknowledgedSinceAsync(writes, DateTimeOffset.UtcNow);
         await writes.StopAsync();
 
@@ -35,13 +40,17 @@ public sealed class DisasterRecoveryTests(ReplicatedAppHostFixture replicated)
             Stop
         );
         Assert.Empty(writes.Acknowledgements.Select(write => write.Id).Except(kept));
+        await NobodyIsLeftAsync();
     }
 
     [Theory]
-    [InlineData("[2/5]", "[2/6]")]
-    [InlineData("[3/5]", "[3/6]")]
-    [InlineData("[4/5]", "[4/6]")]
-    [InlineData("[5/5]", "[5/6]")]
+    [InlineData("[1/6]", "[1/7]")]
+    [InlineData("[2/6]", "[2/7]")]
+    [InlineData("[3/6]", "[3/7]")]
+    [InlineData("[4/6]", "[4/7]")]
+    [InlineData("[5/6]", "[5/7]")]
+    [InlineData("[6/6]", "[6/7]")]
+    [InlineData("[6/6]", "[7/7]")]
     public async Task Whatever_was_killed_at_a_step_is_finished_by_the_next_command(string over, string back)
     {
         var ops = replicated.Command;
@@ -49,20 +58,40 @@ public sealed class DisasterRecoveryTests(ReplicatedAppHostFixture replicated)
         await ops.KillAtAsync(over, "dr", "failover", "--target", "local");
         var failover = await ops.ReportAsync(0, "dr", "failover", "--target", "local");
         await ops.KillAtAsync(back, "dr", "failback", "--target", "local");
-        await ops.ReportAsync(0, "dr", "failback", "--target", "local");
+        var failback = await ops.ReportAsync(0, "dr", "failback", "--target", "local");
 
         Assert.True(failover.GetProperty("resumed").GetBoolean());
+        Assert.True(failback.GetProperty("resumed").GetBoolean());
         Assert.Equal((ServerRole.Primary, ServerRole.Standby), await replicated.RolesAsync());
+        await NobodyIsLeftAsync();
     }
 
     [Fact]
     public async Task A_failover_that_was_killed_before_the_promotion_can_be_taken_back()
     {
         var ops = replicated.Command;
-        await ops.KillAtAsync("[2/5]", "dr", "failover", "--target", "local");
+        await ops.KillAtAsync("[2/6]", "dr", "failover", "--target", "local");
 
         await ops.ReportAsync(0, "dr", "failover", "--target", "local", "--undo");
 
+        Assert.Equal((ServerRole.Primary, ServerRole.Standby), await replicated.RolesAsync());
+    }
+
+    [Fact]
+    public async Task A_failback_that_was_killed_before_it_switched_over_can_be_taken_back()
+    {
+        var ops = replicated.Command;
+        await ops.ReportAsync(0, "dr", "failover", "--target", "local");
+        await ops.KillAtAsync("[4/7]", "dr", "failback", "--target", "local");
+        // Where the kill came too late for that, it says so.
+        var undo = await ops.RunAsync("dr", "failback", "--target", "local", "--undo");
+
+        var wasPromoted = undo.StandardError.Contains("was promoted already", StringComparison.Ordinal);
+        Assert.True(undo.ExitCode == (wasPromoted ? 1 : 0), undo.StandardError);
+        var (first, second) = await replicated.RolesAsync();
+        Assert.Equal(wasPromoted ? ServerRole.Primary : ServerRole.Silent, first);
+        Assert.True(wasPromoted || second == ServerRole.Primary);
+        await ops.ReportAsync(0, "dr", "failback", "--target", "local");
         Assert.Equal((ServerRole.Primary, ServerRole.Standby), await replicated.RolesAsync());
     }
 
@@ -80,10 +109,13 @@ public sealed class DisasterRecoveryTests(ReplicatedAppHostFixture replicated)
         }
 
         Assert.Equal((ServerRole.Standby, ServerRole.Primary), await replicated.RolesAsync());
+        await ServicesAreKeptOutAsync();
         using var writes = new WriteLoad(await replicated.ApiAsync());
         await writes.StartAsync(Stop);
         await AcknowledgedSinceAsync(writes, DateTimeOffset.UtcNow);
         await writes.StopAsync();
+        // Each read is audited, which the fenced server must not be asked to do though it answers again.
+        await ops.ReportAsync(0, "smoke", "--target", "local");
         var second = await ops.RunAsync("dr", "failover", "--target", "local");
         Assert.Equal(3, second.ExitCode);
         await ops.ReportAsync(0, "dr", "failback", "--target", "local");
@@ -107,24 +139,13 @@ public sealed class DisasterRecoveryTests(ReplicatedAppHostFixture replicated)
         Assert.StartsWith("WARNING postgres_replica is not active", Fact(away, "slots"), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("failover", "SELECT pg_promote")]
-    [InlineData("failback", "pg_basebackup")]
-    public async Task A_dry_run_shows_the_steps_and_moves_nothing(string verb, string call)
-    {
-        var result = await replicated.Command.RunAsync("dr", verb, "--target", "local", "--dry-run");
-
-        Assert.Equal(0, result.ExitCode);
-        Assert.Contains(call, result.StandardOutput, StringComparison.Ordinal);
-        Assert.Equal((ServerRole.Primary, ServerRole.Standby), await replicated.RolesAsync());
-    }
-
     [Fact]
     public async Task A_failback_without_a_failover_is_refused()
     {
         var result = await replicated.Command.RunAsync("dr", "failback", "--target", "local");
-        await replicated.Command.RunAsync("dr", "failback", "--target", "local", "--undo");
+        var undo = await replicated.Command.RunAsync("dr", "failback", "--target", "local", "--undo");
 
+        Assert.Contains("nothing to take back", undo.StandardOutput, StringComparison.Ordinal);
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("there is nothing to go back to", result.StandardError, StringComparison.Ordinal);
     }
@@ -148,6 +169,41 @@ public sealed class DisasterRecoveryTests(ReplicatedAppHostFixture replicated)
             "No write is acknowledged.",
             Stop
         );
+
+    // It answers, and its data is old.
+    private async Task ServicesAreKeptOutAsync()
+    {
+        using var topology = replicated.Topology();
+        var fenced = (await ServerPair.OfAsync(topology, Stop)).First.Login;
+        var service = new NpgsqlConnectionStringBuilder(await topology.ConnectionStringAsync(LocalNames.ReadOnly, Stop))
+        {
+            Host = $"{fenced.Host}:{fenced.Port}",
+            TargetSessionAttributes = "any",
+            Pooling = false,
+        };
+        await using var connection = new NpgsqlConnection(service.ConnectionString);
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => connection.OpenAsync(Stop));
+        Assert.Equal(PostgresErrorCodes.InvalidAuthorizationSpecification, refused.SqlState);
+    }
+
+    private async Task NobodyIsLeftAsync()
+    {
+        await using var owner = await replicated.OwnerAsync();
+        Assert.Equal(
+            0,
+            await owner.ValueAsync<long>(
+                "SELECT count(*) FROM users WHERE email LIKE 'smoke-%@careconnect.invalid'",
+                Stop
+            )
+        );
+    }
+
+    private static string LastStep(JsonElement report)
+    {
+        var step = report.GetProperty("steps").EnumerateArray().Last();
+        Assert.Equal("done", step.GetProperty("state").GetString());
+        return step.GetProperty("name").GetString()!;
+    }
 
     private static string Fact(JsonElement report, string name) =>
         report.GetProperty("facts").GetProperty(name).GetString()!;

@@ -29,8 +29,8 @@ internal sealed class OpsCommand(
     }
 
     /// <summary>
-    /// Runs it until it writes a line with the text to standard error, and kills it there by SIGKILL. A run that was through
-    /// before the signal came is made again.
+    /// Runs it until it writes a line with the text to standard error, and kills it there by SIGKILL, it alone: what it started
+    /// goes on. A run that was through before the signal came is made again.
     /// </summary>
     public async Task KillAtAsync(string text, params string[] arguments)
     {
@@ -47,26 +47,24 @@ internal sealed class OpsCommand(
 
     private async Task<bool> IsKilledAtAsync(string text, string[] arguments)
     {
-        using var kill = new CancellationTokenSource();
-        var command = Command(arguments)
+        const int Killed = 128 + 9;
+        var processId = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var running = Command(arguments)
             .WithStandardErrorPipe(
-                PipeTarget.ToDelegate(line =>
+                PipeTarget.ToDelegate(async line =>
                 {
                     if (line.Contains(text, StringComparison.Ordinal))
                     {
-                        kill.Cancel();
+                        await Cli.Wrap("kill")
+                            .WithArguments(["-KILL", $"{await processId.Task}"])
+                            .WithValidation(CommandResultValidation.None)
+                            .ExecuteAsync();
                     }
                 })
-            );
-        try
-        {
-            await command.ExecuteAsync(kill.Token);
-            return false;
-        }
-        catch (OperationCanceledException) when (kill.IsCancellationRequested)
-        {
-            return true;
-        }
+            )
+            .ExecuteAsync(TestContext.Current.CancellationToken);
+        processId.SetResult(running.ProcessId);
+        return (await running).ExitCode == Killed;
     }
 
     public Command Command(params string[] arguments) =>

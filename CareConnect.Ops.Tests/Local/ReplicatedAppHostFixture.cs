@@ -1,3 +1,4 @@
+using System.Globalization;
 using CareConnect.Ops.Databases;
 using CareConnect.Ops.Local;
 using CareConnect.TestSupport;
@@ -46,6 +47,23 @@ public sealed class ReplicatedAppHostFixture : IAsyncLifetime
     {
         using var topology = Topology();
         return await DatabaseAccess.OpenAsync((await DatabaseAccess.OfAsync(topology, Stop)).Owner, Stop);
+    }
+
+    /// <summary>A second that is over, so that all of now is before it and all that comes is after it.</summary>
+    internal async Task<string> AWholeSecondAsync()
+    {
+        await using var owner = await OwnerAsync();
+        var second = await owner.ValueAsync<DateTime>(
+            "SELECT date_trunc('second', clock_timestamp()) + interval '1 s'",
+            Stop
+        );
+        await ResourceControl.UntilAsync(
+            TimeSpan.FromSeconds(5),
+            () => Task.FromResult(DateTime.UtcNow > second),
+            "The clock stands still.",
+            Stop
+        );
+        return second.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
     }
 
     /// <summary>What each server is, the first one first.</summary>

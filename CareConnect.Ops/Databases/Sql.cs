@@ -45,6 +45,9 @@ internal static class Sql
         return rows;
     }
 
+    /// <summary>A text as PostgreSQL takes it literally.</summary>
+    public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
     /// <summary>A name as PostgreSQL takes it literally.</summary>
     public static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -31,8 +31,11 @@ internal sealed record DrillReport
     /// <summary>From the first lost acknowledgement to the end of the old primary; 0 when none was lost.</summary>
     public required double RpoSeconds { get; init; }
 
-    /// <summary>The part of it that the commands of the failover took.</summary>
+    /// <summary>The part of it that the steps of the failover took, until a write was on the promoted server's disk.</summary>
     public required double FailoverSeconds { get; init; }
+
+    /// <summary>From the same beginning to the end of a synthetic patient's day, which proves the application.</summary>
+    public required double VerifiedSeconds { get; init; }
 
     public double RtoGoalSeconds { get; init; } = RecoveryGoals.Drill.Rto.TotalSeconds;
     public double RpoGoalSeconds { get; init; } = RecoveryGoals.Drill.Rpo.TotalSeconds;
@@ -48,7 +51,7 @@ internal sealed record DrillReport
             ),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"RTO   {RtoSeconds, 7:0.00} s (goal {RtoGoalSeconds:0} s, {Word(RtoSeconds <= RtoGoalSeconds)}); failover itself {FailoverSeconds:0.00} s, begun at once"
+                $"RTO   {RtoSeconds, 7:0.00} s (goal {RtoGoalSeconds:0} s, {Word(RtoSeconds <= RtoGoalSeconds)}); failover itself {FailoverSeconds:0.00} s, begun at once; a patient's day proven after {VerifiedSeconds:0.00} s"
             ),
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
 using CliWrap;
@@ -12,7 +11,6 @@ namespace CareConnect.Ops.Verbs.DisasterRecovery;
 internal sealed class DrillTopology : IAsyncDisposable
 {
     public const string Variable = "CARECONNECT_APPHOST";
-    private const string PidFile = "apphost.pid";
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(40);
     private readonly string _folder;
@@ -65,28 +63,15 @@ internal sealed class DrillTopology : IAsyncDisposable
     /// <summary>Ends what a killed drill left running there, and removes its folder.</summary>
     public static async Task RemoveLeftAsync(string folder, CancellationToken cancellationToken)
     {
-        var pidFile = Path.Combine(folder, PidFile);
-        if (
-            File.Exists(pidFile)
-            && int.TryParse(
-                await File.ReadAllTextAsync(pidFile, cancellationToken),
-                CultureInfo.InvariantCulture,
-                out var id
-            )
-            && IsOurs(id, folder)
-        )
+        IReadOnlyList<int> Left() => LeftProcesses.With(OpsHome.Variable, folder);
+        try
         {
-            await SignalAsync("-TERM", id);
-            var end = TimeProvider.System.GetUtcNow() + StopTime;
-            while (IsOurs(id, folder) && TimeProvider.System.GetUtcNow() < end)
-            {
-                await Task.Delay(100, cancellationToken);
-            }
-
-            if (IsOurs(id, folder))
-            {
-                await SignalAsync("-KILL", id);
-            }
+            // The AppHost ends the rest, which is signalled all the same, in case it is gone.
+            await LeftProcesses.EndAsync(Left, "TERM", StopTime, cancellationToken);
+        }
+        catch (ProcedureException)
+        {
+            await LeftProcesses.EndAsync(Left, "KILL", StopTime, cancellationToken);
         }
 
         await DeleteAsync(folder);
@@ -139,11 +124,6 @@ internal sealed class DrillTopology : IAsyncDisposable
             .WithStandardErrorPipe(PipeTarget.ToDelegate(_output.Add))
             .WithValidation(CommandResultValidation.None)
             .ExecuteAsync(_kill.Token, _stop.Token);
-        await File.WriteAllTextAsync(
-            Path.Combine(_folder, PidFile),
-            _process.ProcessId.ToString(CultureInfo.InvariantCulture),
-            cancellationToken
-        );
         await ResourceControl.UntilAsync(
             StartTime,
             () => IsReadyAsync(cancellationToken),
@@ -170,24 +150,6 @@ internal sealed class DrillTopology : IAsyncDisposable
                 .Where(resource => resource.Name is LocalNames.Api or LocalNames.Worker or LocalNames.Replica)
                 .All(resource => resource is { State: "Running", Health: "Healthy" or null });
     }
-
-    private static bool IsOurs(int processId, string folder)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{processId}/environ").Split('\0').Contains($"{OpsHome.Variable}={folder}");
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
-    private static async Task SignalAsync(string signal, int processId) =>
-        await Cli.Wrap("kill")
-            .WithArguments([signal, processId.ToString(CultureInfo.InvariantCulture)])
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteAsync();
 
     // Servers of a killed AppHost end by themselves, within some seconds; until then they write.
     private static async Task DeleteAsync(string folder)

@@ -1,6 +1,7 @@
 using CareConnect.Ops.Databases;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
+using CareConnect.Ops.Verbs.Smoke;
 
 namespace CareConnect.Ops.Verbs.DisasterRecovery;
 
@@ -35,7 +36,10 @@ internal static class Failback
                     "Switch over",
                     "POST /api/resources/postgres-replica/stop; pg_controldata; standby.signal; SELECT pg_promote()",
                     In(topology, (pair, _, stop) => new Switchover(topology, pair).RunAsync(stop))
-                ),
+                )
+                {
+                    UndoAsync = In(topology, (pair, _, stop) => new Switchover(topology, pair).UndoAsync(stop)),
+                },
                 new(
                     "Let the other follow",
                     "POST /api/resources/postgres-replica/start; SELECT from pg_stat_replication",
@@ -43,6 +47,7 @@ internal static class Failback
                         topology,
                         async (pair, _, stop) =>
                         {
+                            await Fence.OpenAsync(pair.Second, stop);
                             await CatchUpAsync(topology, pair.Second, pair.First, stop);
                             await Rebuild.DropSlotAsync(pair.Second, stop);
                         }
@@ -53,6 +58,7 @@ internal static class Failback
                     "GET /health of the API until it is well",
                     (_, stop) => topology.ApiIsHealthyAsync(TimeSpan.FromSeconds(60), stop)
                 ),
+                SmokeCheck.Create(topology),
             ]
         )
         {

@@ -1,6 +1,7 @@
 using CareConnect.Ops.Databases;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
+using CareConnect.Ops.Verbs.Smoke;
 
 namespace CareConnect.Ops.Verbs.DisasterRecovery;
 
@@ -12,6 +13,9 @@ internal static class Failover
 {
     /// <summary>The step after which writes go through again.</summary>
     public const string Promotion = "Promote the standby";
+
+    /// <summary>The step that ends with a write on the promoted server's disk.</summary>
+    public const string WriteCheck = "Check that writes go through";
 
     private const string OldFact = "old primary";
     private const string NewFact = "new primary";
@@ -49,7 +53,7 @@ internal static class Failover
                 UndoAsync = In(topology, RefuseIfPromotedAsync),
             },
             new(
-                "Check that writes go through",
+                WriteCheck,
                 "SELECT pg_logical_emit_message(true, ...), flushed to disk",
                 In(topology, (pair, context, stop) => WriteAsync(Server(pair, context, NewFact), stop))
             ),
@@ -58,6 +62,7 @@ internal static class Failover
                 "GET /health of the API until it is well",
                 (_, stop) => topology.ApiIsHealthyAsync(TimeSpan.FromSeconds(60), stop)
             ),
+            SmokeCheck.Create(topology),
         ];
 
     /// <summary>Makes a standby the primary; one that is so already stays so.</summary>

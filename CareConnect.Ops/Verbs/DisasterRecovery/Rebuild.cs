@@ -20,12 +20,19 @@ internal sealed class Rebuild(LocalTopology topology, ServerPair pair)
         var draft = $"{folder}.copy-{context.Run.ToString("n")[^8..]}";
         context.Facts[AsideFact] = aside;
         await topology.StopAsync(pair.First.Name, cancellationToken);
+        await EndCopyAsync(draft, cancellationToken);
         Remove(draft);
         await PostgresAccount.CreateFolderAsync(draft, cancellationToken);
         await using (var primary = await pair.Second.OpenAsync(cancellationToken))
         {
             await primary.ExecuteAsync(
                 $"SELECT pg_create_physical_replication_slot('{Slot}', true) WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = '{Slot}')",
+                cancellationToken
+            );
+            await ResourceControl.UntilAsync(
+                TimeSpan.FromSeconds(30),
+                async () => !await IsInUseAsync(primary, cancellationToken),
+                $"The slot '{Slot}' of '{pair.Second.Name}' is in use by somebody else. Wait for its end, and run this again.",
                 cancellationToken
             );
             await BaseBackupAsync(draft, primary.PostgreSqlVersion.Major, cancellationToken);
@@ -54,6 +61,7 @@ internal sealed class Rebuild(LocalTopology topology, ServerPair pair)
         }
 
         await topology.StopAsync(pair.First.Name, cancellationToken);
+        await EndCopyAsync($"{folder}.copy-{id}", cancellationToken);
         Remove($"{folder}.copy-{id}");
         if (Directory.Exists($"{folder}.before-{id}"))
         {
@@ -72,6 +80,16 @@ internal sealed class Rebuild(LocalTopology topology, ServerPair pair)
             cancellationToken
         );
     }
+
+    // The copy of a killed run goes on by itself, and holds the slot.
+    private static Task EndCopyAsync(string draft, CancellationToken cancellationToken) =>
+        LeftProcesses.EndAsync(() => LeftProcesses.In(draft), "TERM", TimeSpan.FromSeconds(20), cancellationToken);
+
+    private static Task<bool> IsInUseAsync(Npgsql.NpgsqlConnection server, CancellationToken cancellationToken) =>
+        server.ValueAsync<bool>(
+            $"SELECT active FROM pg_replication_slots WHERE slot_name = '{Slot}'",
+            cancellationToken
+        );
 
     private async Task BaseBackupAsync(string draft, int major, CancellationToken cancellationToken)
     {

@@ -34,9 +34,7 @@ internal sealed class Rehearsal(LocalTopology topology, StepContext context)
         await KillPrimaryAsync(cancellationToken);
         var killed = DateTimeOffset.UtcNow;
         context.Say($"the primary is dead after {writes.Acknowledgements.Count} acknowledged writes; failing over");
-        var clock = Stopwatch.StartNew();
-        var promoted = await FailOverAsync(cancellationToken);
-        var failover = clock.Elapsed;
+        var (promoted, failover, verified) = await FailOverAsync(cancellationToken);
         await ResourceControl.UntilAsync(
             Patience,
             () => Task.FromResult(writes.Acknowledgements.Any(write => write.Time > promoted)),
@@ -59,13 +57,21 @@ internal sealed class Rehearsal(LocalTopology topology, StepContext context)
             RtoSeconds = (after - before).TotalSeconds,
             RpoSeconds = lost.Count == 0 ? 0 : Math.Max(0, (killed - lost.Min(write => write.Time)).TotalSeconds),
             FailoverSeconds = failover.TotalSeconds,
+            VerifiedSeconds = verified.TotalSeconds,
         };
     }
 
     /// <summary>The steps of dr failover, one by one.</summary>
-    /// <returns>When the standby was promoted at the earliest: no acknowledgement before it can be from there.</returns>
-    private async Task<DateTimeOffset> FailOverAsync(CancellationToken cancellationToken)
+    /// <returns>
+    /// When the standby was promoted at the earliest, since no acknowledgement before it can be from there; how long it was
+    /// until a write went through, and until the application was proven.
+    /// </returns>
+    private async Task<(DateTimeOffset Promoted, TimeSpan Failover, TimeSpan Verified)> FailOverAsync(
+        CancellationToken cancellationToken
+    )
     {
+        var clock = Stopwatch.StartNew();
+        var failover = TimeSpan.Zero;
         var promoted = DateTimeOffset.UtcNow;
         var steps = new StepContext(context.Run, [], context.Say);
         foreach (var step in Failover.Steps(topology))
@@ -73,9 +79,10 @@ internal sealed class Rehearsal(LocalTopology topology, StepContext context)
             context.Say(step.Name);
             promoted = step.Name == Failover.Promotion ? DateTimeOffset.UtcNow : promoted;
             await step.RunAsync(steps, cancellationToken);
+            failover = step.Name == Failover.WriteCheck ? clock.Elapsed : failover;
         }
 
-        return promoted;
+        return (promoted, failover, clock.Elapsed);
     }
 
     /// <summary>The server and all its processes at once, as a machine loses its power.</summary>

@@ -30,6 +30,22 @@ internal sealed class Switchover(LocalTopology topology, ServerPair pair)
         }
     }
 
+    /// <summary>Lets the second server take writes again, which it stopped to do.</summary>
+    /// <exception cref="ProcedureException">The first one may take them already.</exception>
+    public async Task UndoAsync(CancellationToken cancellationToken)
+    {
+        // What stands in its data, since a server that does not answer may have been promoted all the same.
+        if (!Fence.IsStandby(pair.First))
+        {
+            throw new ProcedureException(
+                $"'{pair.First.Name}' was promoted already; taking that back would lose what it wrote. "
+                    + "Run careconnect dr failback --target local to finish."
+            );
+        }
+
+        await Fence.TakeDownAsync(topology, pair.Second, cancellationToken);
+    }
+
     private async Task<NpgsqlLogSequenceNumber> ReceivedAsync(CancellationToken cancellationToken)
     {
         await using var first = await pair.First.OpenAsync(cancellationToken);

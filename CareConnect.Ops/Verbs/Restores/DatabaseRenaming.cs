@@ -25,9 +25,11 @@ internal sealed class DatabaseRenaming(DatabaseAccess live, string restored, str
         }
 
         await CopyRightsAsync(server, cancellationToken);
-        await RenameAsync(server, (live.Name, before), (restored, live.Name), cancellationToken);
-        await new RestoredDatabase(before, "the live database until then", DateTimeOffset.UtcNow, []).SaveAsync(
+        await RenameAsync(
             server,
+            (live.Name, before),
+            (restored, live.Name),
+            new RestoredDatabase(before, "the live database until then", DateTimeOffset.UtcNow, []),
             cancellationToken
         );
     }
@@ -37,7 +39,7 @@ internal sealed class DatabaseRenaming(DatabaseAccess live, string restored, str
         await using var server = await DatabaseAccess.OpenAsync(live.To("postgres").Owner, cancellationToken);
         if (before is not null && await ExistsAsync(server, before, cancellationToken))
         {
-            await RenameAsync(server, (live.Name, restored), (before, live.Name), cancellationToken);
+            await RenameAsync(server, (live.Name, restored), (before, live.Name), null, cancellationToken);
         }
     }
 
@@ -45,13 +47,14 @@ internal sealed class DatabaseRenaming(DatabaseAccess live, string restored, str
         NpgsqlConnection server,
         (string From, string To) first,
         (string From, string To) second,
+        RestoredDatabase? note,
         CancellationToken cancellationToken
     )
     {
         string[] names = [first.From, second.From];
         // Whoever comes back between this and the renaming makes it fail, and it is run again.
         await server.ExecuteAsync(
-            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ({string.Join(", ", names.Select(name => $"'{name}'"))})",
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ({string.Join(", ", names.Select(Sql.Literal))})",
             cancellationToken
         );
         await using var transaction = await server.BeginTransactionAsync(cancellationToken);
@@ -71,6 +74,12 @@ internal sealed class DatabaseRenaming(DatabaseAccess live, string restored, str
             );
         }
 
+        if (note is not null)
+        {
+            // With the names or not at all: without a note it would be taken for the rest of a killed restore.
+            await note.SaveAsync(server, cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -79,13 +88,17 @@ internal sealed class DatabaseRenaming(DatabaseAccess live, string restored, str
     {
         var statements = await server.RowsAsync(
             $"""
-            SELECT format('GRANT %s ON DATABASE %I TO %s', a.privilege_type, '{restored}',
+            SELECT format('GRANT %s ON DATABASE %I TO %s', a.privilege_type, {Sql.Literal(restored)},
                 CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END)
-            FROM pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a WHERE d.datname = '{live.Name}'
+            FROM pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a WHERE d.datname = {Sql.Literal(
+                live.Name
+            )}
             UNION ALL
-            SELECT format('ALTER DATABASE %I SET %s = %L', '{restored}', split_part(s, '=', 1), substr(s, strpos(s, '=') + 1))
+            SELECT format('ALTER DATABASE %I SET %s = %L', {Sql.Literal(
+                restored
+            )}, split_part(s, '=', 1), substr(s, strpos(s, '=') + 1))
             FROM pg_db_role_setting r JOIN pg_database d ON d.oid = r.setdatabase, unnest(r.setconfig) s
-            WHERE d.datname = '{live.Name}' AND r.setrole = 0
+            WHERE d.datname = {Sql.Literal(live.Name)} AND r.setrole = 0
             """,
             row => row.GetString(0),
             cancellationToken
@@ -97,5 +110,8 @@ internal sealed class DatabaseRenaming(DatabaseAccess live, string restored, str
     }
 
     private static Task<bool> ExistsAsync(NpgsqlConnection server, string name, CancellationToken cancellationToken) =>
-        server.ValueAsync<bool>($"SELECT EXISTS (SELECT FROM pg_database WHERE datname = '{name}')", cancellationToken);
+        server.ValueAsync<bool>(
+            $"SELECT EXISTS (SELECT FROM pg_database WHERE datname = {Sql.Literal(name)})",
+            cancellationToken
+        );
 }

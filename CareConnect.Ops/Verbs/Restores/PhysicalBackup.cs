@@ -36,10 +36,14 @@ internal static class PhysicalBackup
                     (context, cancellationToken) => CopyAsync(topology, context, cancellationToken)
                 )
                 {
-                    UndoAsync = (context, _) =>
+                    UndoAsync = async (context, cancellationToken) =>
                     {
-                        BaseBackup.Remove(topology.Home, topology.Name, context.Fact(NameFact));
-                        return Task.CompletedTask;
+                        var name = context.Fact(NameFact);
+                        await EndCopyAsync(
+                            BaseBackup.DataFolder(topology.Home, topology.Name, name),
+                            cancellationToken
+                        );
+                        BaseBackup.Remove(topology.Home, topology.Name, name);
                     },
                 },
                 new Step(
@@ -81,6 +85,7 @@ internal static class PhysicalBackup
     {
         var name = context.Fact(NameFact);
         var data = BaseBackup.DataFolder(topology.Home, topology.Name, name);
+        await EndCopyAsync(data, cancellationToken);
         BaseBackup.Remove(topology.Home, topology.Name, name);
         await PostgresAccount.CreateFolderAsync(data, cancellationToken);
         var (primary, _) = await ArchiveOf(topology, cancellationToken);
@@ -140,6 +145,10 @@ internal static class PhysicalBackup
             );
         }
     }
+
+    // The copy of a killed run goes on by itself.
+    private static Task EndCopyAsync(string data, CancellationToken cancellationToken) =>
+        LeftProcesses.EndAsync(() => LeftProcesses.In(data), "TERM", TimeSpan.FromSeconds(20), cancellationToken);
 
     private static async Task RunAsync(Command command, CancellationToken cancellationToken)
     {

@@ -27,8 +27,8 @@ internal sealed record RestoredDatabase(
 
     public async Task SaveAsync(NpgsqlConnection server, CancellationToken cancellationToken)
     {
-        var text = JsonSerializer.Serialize(this, Format).Replace("'", "''", StringComparison.Ordinal);
-        await server.ExecuteAsync($"COMMENT ON DATABASE {Sql.Quoted(Name)} IS '{text}'", cancellationToken);
+        var text = Sql.Literal(JsonSerializer.Serialize(this, Format));
+        await server.ExecuteAsync($"COMMENT ON DATABASE {Sql.Quoted(Name)} IS {text}", cancellationToken);
     }
 
     /// <summary>All of them, the newest state first.</summary>

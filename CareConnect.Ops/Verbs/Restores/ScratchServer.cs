@@ -47,6 +47,7 @@ internal sealed class ScratchServer : IAsyncDisposable
         await PostgresAccount.CreateFolderAsync(data, cancellationToken);
         // Short: the path of a socket has 107 bytes at most.
         var socket = Directory.CreateTempSubdirectory("ccr-");
+        await File.WriteAllTextAsync(SocketNote(data), socket.FullName, cancellationToken);
         var server = new ScratchServer(data, socket);
         try
         {
@@ -65,23 +66,26 @@ internal sealed class ScratchServer : IAsyncDisposable
     /// <summary>Ends what a killed restore left running there, and removes its folder.</summary>
     public static async Task RemoveAsync(string data, CancellationToken cancellationToken)
     {
-        var pidFile = Path.Combine(data, "postmaster.pid");
-        if (
-            File.Exists(pidFile)
-            && int.TryParse(File.ReadLines(pidFile).FirstOrDefault(), CultureInfo.InvariantCulture, out var id)
-            && new DirectoryInfo($"/proc/{id}/cwd").LinkTarget == data
-        )
+        // The server, or what still copies the base backup.
+        await LeftProcesses.EndAsync(() => LeftProcesses.In(data), "QUIT", TimeSpan.FromSeconds(20), cancellationToken);
+        var note = SocketNote(data);
+        if (File.Exists(note))
         {
-            await Cli.Wrap("kill")
-                .WithArguments(["-QUIT", id.ToString(CultureInfo.InvariantCulture)])
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteAsync(cancellationToken);
-            await ResourceGone(id, cancellationToken);
+            var socket = await File.ReadAllTextAsync(note, cancellationToken);
+            if (socket.Length > 0 && Directory.Exists(socket))
+            {
+                Directory.Delete(socket, recursive: true);
+            }
         }
 
         if (Directory.Exists(data))
         {
             Directory.Delete(data, recursive: true);
+        }
+
+        if (File.Exists(note))
+        {
+            File.Delete(note);
         }
     }
 
@@ -96,10 +100,12 @@ internal sealed class ScratchServer : IAsyncDisposable
         }
 
         await RemoveAsync(_data, CancellationToken.None);
-        _socket.Delete(recursive: true);
         _stop.Dispose();
         _kill.Dispose();
     }
+
+    // Where its socket is, so that the folder of a killed restore is found again.
+    private static string SocketNote(string data) => data + ".socket";
 
     private async Task RunAsync(
         string archive,
@@ -190,12 +196,4 @@ internal sealed class ScratchServer : IAsyncDisposable
             throw new ProcedureException($"The base backup could not be copied: {result.StandardError}");
         }
     }
-
-    private static Task ResourceGone(int id, CancellationToken cancellationToken) =>
-        ResourceControl.UntilAsync(
-            TimeSpan.FromSeconds(20),
-            () => Task.FromResult(!Directory.Exists($"/proc/{id}")),
-            $"The server of an earlier restore (process {id}) does not end. End it, and run this again.",
-            cancellationToken
-        );
 }

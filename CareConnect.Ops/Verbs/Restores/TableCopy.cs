@@ -20,7 +20,7 @@ internal sealed class TableCopy(BackupPlace place, string restored)
         var name = table.Contains('.', StringComparison.Ordinal) ? table.Split('.', 2) : ["public", table];
         var quoted = $"{Sql.Quoted(name[0])}.{Sql.Quoted(name[1])}";
         await using var live = await DatabaseAccess.OpenAsync(place.Database.Owner, cancellationToken);
-        if (await live.ValueAsync<bool>($"SELECT to_regclass('{quoted}') IS NULL", cancellationToken))
+        if (await live.ValueAsync<bool>($"SELECT to_regclass({Sql.Literal(quoted)}) IS NULL", cancellationToken))
         {
             await MakeAsync(quoted, cancellationToken);
             var rows = await live.ValueAsync<long>($"SELECT count(*) FROM {quoted}", cancellationToken);
@@ -65,14 +65,13 @@ internal sealed class TableCopy(BackupPlace place, string restored)
         CancellationToken cancellationToken
     )
     {
+        var (schema, relation) = (Sql.Literal(name[0]), Sql.Literal(name[1]));
         var columns = string.Join(
             ", ",
             await live.RowsAsync(
                 $"""
                 SELECT quote_ident(column_name) FROM information_schema.columns
-                WHERE table_schema = '{name[0]}' AND table_name = '{name[
-                    1
-                ]}' AND is_generated = 'NEVER' ORDER BY ordinal_position
+                WHERE table_schema = {schema} AND table_name = {relation} AND is_generated = 'NEVER' ORDER BY ordinal_position
                 """,
                 row => row.GetString(0),
                 cancellationToken

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CareConnect.Ops.CommandLine;
-using CareConnect.Ops.Databases;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
 
@@ -52,7 +51,7 @@ internal static class SmokeVerb
                     "smoke-...@careconnect.invalid",
                     (context, _) =>
                     {
-                        context.Facts[EmailFact] = $"smoke-{context.Run:n}@careconnect.invalid";
+                        context.Facts[EmailFact] = EmailOf(context.Run);
                         return Task.CompletedTask;
                     }
                 ),
@@ -82,7 +81,11 @@ internal static class SmokeVerb
             Summary = facts => [$"Version {facts["version"]} does what a patient needs."],
         };
 
-    private static async Task<PatientJourney> JourneyAsync(LocalTopology topology, CancellationToken cancellationToken)
+    /// <summary>Nobody else's address: a patient of one run.</summary>
+    public static string EmailOf(Guid run) => $"smoke-{run:n}@careconnect.invalid";
+
+    /// <exception cref="ProcedureException">The API does not run.</exception>
+    public static async Task<PatientJourney> JourneyAsync(LocalTopology topology, CancellationToken cancellationToken)
     {
         var api = await topology.ResourceAsync(LocalNames.Api, cancellationToken);
         return new PatientJourney(
@@ -101,9 +104,7 @@ internal static class SmokeVerb
     {
         if (context.Facts.TryGetValue(EmailFact, out var email))
         {
-            var database = await DatabaseAccess.OfAsync(topology, cancellationToken);
-            await using var connection = await DatabaseAccess.OpenAsync(database.Owner, cancellationToken);
-            await SyntheticPatient.RemoveAsync(connection, email, cancellationToken);
+            await SyntheticPatient.RemoveAsync(topology, email, cancellationToken);
         }
     }
 }

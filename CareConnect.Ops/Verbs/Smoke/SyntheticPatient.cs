@@ -1,4 +1,5 @@
 using CareConnect.Ops.Databases;
+using CareConnect.Ops.Local;
 using Npgsql;
 
 namespace CareConnect.Ops.Verbs.Smoke;
@@ -8,7 +9,19 @@ internal static class SyntheticPatient
 {
     private const string Domain = "@careconnect.invalid";
 
-    public static async Task RemoveAsync(NpgsqlConnection connection, string email, CancellationToken cancellationToken)
+    /// <summary>Removes it from the database that takes writes.</summary>
+    public static async Task RemoveAsync(LocalTopology topology, string email, CancellationToken cancellationToken)
+    {
+        var database = await DatabaseAccess.OfAsync(topology, cancellationToken);
+        await using var connection = await DatabaseAccess.OpenAsync(database.Owner, cancellationToken);
+        await RemoveAsync(connection, email, cancellationToken);
+    }
+
+    private static async Task RemoveAsync(
+        NpgsqlConnection connection,
+        string email,
+        CancellationToken cancellationToken
+    )
     {
         // No person has an address there (RFC 2606), so that nobody else can be meant.
         if (!email.EndsWith(Domain, StringComparison.Ordinal))
