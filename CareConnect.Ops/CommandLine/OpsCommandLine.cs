@@ -41,10 +41,7 @@ internal static class OpsCommandLine
         root.Add(GateVerb.Create());
         root.Add(ImagesVerb.Create());
         root.Add(PatchVerb.Create());
-        foreach (var command in VersionVerbs.All())
-        {
-            root.Add(command);
-        }
+        VersionVerbs.All().ForEach(root.Add);
 
         return root;
     }

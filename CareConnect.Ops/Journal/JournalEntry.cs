@@ -26,7 +26,7 @@ internal enum JournalEvent
     /// <summary>The procedure was given up, and what could be undone was.</summary>
     Undone,
 
-    /// <summary>A gate refused the procedure, before any step was done.</summary>
+    /// <summary>A gate refused the procedure, as a whole or at a step.</summary>
     Refused,
 }
 

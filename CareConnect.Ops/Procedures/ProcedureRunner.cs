@@ -76,12 +76,6 @@ internal sealed class ProcedureRunner(
                 await WriteAsync(run, JournalEvent.StepDone, step, null, cancellationToken);
                 reports.Add(Of(step, StepState.Done) with { Seconds = clock.Elapsed.TotalSeconds });
             }
-            catch (RefusedException gate) when (reports.Count == 0)
-            {
-                // Nothing was done: the next run begins anew, and there is nothing to take back.
-                await WriteAsync(run, JournalEvent.Refused, step, gate.Message, CancellationToken.None);
-                throw;
-            }
             catch (Exception problem) when (problem is not (JournalException or RefusedException))
             {
                 var text = Explain(problem, cancellationToken);

@@ -12,13 +12,9 @@ internal static class Program
                CareConnect.Bench overload [seconds]          five times the capacity, 10 s in each round, 120 at most
                CareConnect.Bench dashboard [spans] [logs]    what the dashboard takes in and shows, 400000 and 200000,
                                                              and what sending there costs the API
-<<<<<<< HEAD
                CareConnect.Bench deploys [count]             deployments under load, 5: failed requests, lost readings, times
-        Each but startup and deploys takes --brief as its last argument: one short turn, which shows that it works and measures nothing.
-=======
                CareConnect.Bench drill [drills]              RTO, RPO and lost writes of so many failovers under load, 5
-        Each but startup takes --brief as its last argument: one short turn, which shows that it works and measures nothing.
->>>>>>> e5234b7 (Measure five drills of disaster recovery)
+        Each but startup, deploys and drill takes --brief as its last argument: one short turn, which shows that it works and measures nothing.
         """;
 
     private static async Task<int> Main(string[] args)

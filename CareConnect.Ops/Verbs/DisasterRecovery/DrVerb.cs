@@ -24,10 +24,12 @@ internal static class DrVerb
         return new Command("dr", "Disaster recovery: how ready it is, and the way over to the standby and back.")
         {
             new Command("status", "Roles, lag, archive and backups, judged against the goals; changes nothing.").On(
-                (topology, _) => HealthVerb.Of("dr status", DrStatus.Checks(topology))
+                (topology, _) => HealthVerb.Of("dr status", DrStatus.Checks(topology)),
+                (topology, _) => HealthVerb.Of("dr status", AwsDrStatus.Checks(topology))
             ),
             new Command("failover", "Fences the primary and promotes the standby.").On(
-                (topology, _) => Failover.Create(topology)
+                (topology, _) => Failover.Create(topology),
+                (topology, _) => AwsFailover.Create(topology)
             ),
             new Command("failback", "Rebuilds the first server from the promoted one and switches back to it.").On(
                 (topology, _) => Failback.Create(topology)

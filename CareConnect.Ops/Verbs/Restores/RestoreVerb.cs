@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CareConnect.Ops.CommandLine;
+using CareConnect.Ops.Procedures;
 
 namespace CareConnect.Ops.Verbs.Restores;
 
@@ -69,7 +70,8 @@ internal static class RestoreVerb
         );
         restore.Add(
             new Command("discard", "Drops a restored database.") { name }.On(
-                (topology, arguments) => RestoreDiscard.Create(topology, arguments.GetValue(name)!)
+                (topology, arguments) => RestoreDiscard.Create(topology, arguments.GetValue(name)!),
+                (topology, arguments) => AwsRestore.Discard(topology, arguments.GetValue(name)!)
             )
         );
         restore.Add(
@@ -86,7 +88,13 @@ internal static class RestoreVerb
             (topology, arguments) =>
                 arguments.GetValue(time) is { } second
                     ? RestoreToTime.Create(topology, second, arguments.GetValue(tables) ?? [])
-                    : RestoreDump.Create(topology, arguments.GetValue(backup), arguments.GetValue(tables) ?? [])
+                    : RestoreDump.Create(topology, arguments.GetValue(backup), arguments.GetValue(tables) ?? []),
+            (topology, arguments) =>
+                arguments.GetValue(tables) is { Length: > 0 }
+                    ? throw new ProcedureException(
+                        "On AWS whole instances are restored. Restore one, and copy the table from it."
+                    )
+                    : AwsRestore.Create(topology, arguments.GetValue(backup), arguments.GetValue(time))
         );
     }
 }

@@ -1,4 +1,3 @@
-using CareConnect.Ops.Databases;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
 using CareConnect.Ops.Verbs.Smoke;
@@ -94,12 +93,8 @@ internal sealed class Rollout(LocalTopology topology, VersionStore store, TimeSp
         }
     }
 
-    public async Task RemovePatientAsync(StepContext context, CancellationToken cancellationToken)
-    {
-        var database = await DatabaseAccess.OfAsync(topology, cancellationToken);
-        await using var connection = await DatabaseAccess.OpenAsync(database.Owner, cancellationToken);
-        await SyntheticPatient.RemoveAsync(connection, EmailOf(context), cancellationToken);
-    }
+    public Task RemovePatientAsync(StepContext context, CancellationToken cancellationToken) =>
+        SyntheticPatient.RemoveAsync(topology, EmailOf(context), cancellationToken);
 
     private async Task StartAsync(string resource, string version, bool isBuilt, CancellationToken cancellationToken)
     {

@@ -47,7 +47,8 @@ internal static partial class VersionVerbs
             version,
             source,
             baseImage,
-        }.OnHome(
+        }.OnMachine(
+            "machine",
             (home, arguments) =>
             {
                 var (tree, name) = (SourceTree.Find(arguments.GetValue(source)), arguments.GetValue(version));
