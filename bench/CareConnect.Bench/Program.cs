@@ -14,7 +14,7 @@ internal static class Program
                                                              and what sending there costs the API
                CareConnect.Bench deploys [count]             deployments under load, 5: failed requests, lost readings, times
                CareConnect.Bench drill [drills]              RTO, RPO and lost writes of so many failovers under load, 5
-        Each but startup, deploys and drill takes --brief as its last argument: one short turn, which shows that it works and measures nothing.
+        Each but startup and deploys takes --brief as its last argument: one short turn, which shows that it works and measures nothing.
         """;
 
     private static async Task<int> Main(string[] args)
