@@ -154,7 +154,7 @@ internal sealed class LocalDeploy(LocalTopology topology, OpsHome home, DeployOp
             _good.Add(new(from, isBuilt, context.Fact(RolloutFacts.Schema), true, DateTimeOffset.UtcNow));
         }
 
-        var newest = _store.All().Single(record => record.Version == version).NewestMigration;
+        var newest = _store.Read(version).NewestMigration;
         _good.Add(new(version, false, newest, true, DateTimeOffset.UtcNow));
     }
 

@@ -84,7 +84,7 @@ internal sealed class VersionStore(OpsHome home)
         Directory.Move(folder, FolderOf(version));
     }
 
-    private VersionRecord Read(string version)
+    public VersionRecord Read(string version)
     {
         var path = Path.Combine(FolderOf(version), VersionRecord.FileName);
         try
