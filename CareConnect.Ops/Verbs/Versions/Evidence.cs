@@ -17,7 +17,7 @@ internal static partial class Evidence
     {
         var names = replicas.Select(replica => replica.Name).ToHashSet();
         var last = (await topology.LinesAsync(cancellationToken))
-            .Where(line => names.Contains(line.Replica) && !line.Text.StartsWith("   at ", StringComparison.Ordinal))
+            .Where(line => names.Contains(line.Replica) && !Frame().IsMatch(line.Text))
             .TakeLast(Lines)
             .Select(line => $"\n  {line.Replica}: {Colours().Replace(line.Text, "").Trim()}");
         return string.Concat(last);
@@ -27,6 +27,10 @@ internal static partial class Evidence
         replica.HasEnded
             ? $"{replica.Name} is {replica.State}, exit code {(replica.ExitCode is { } code ? $"{code}" : "none")}"
             : $"{replica.Name} is {replica.State}, {replica.Health ?? "without health"}";
+
+    // A stack trace would push its own message out of sight.
+    [GeneratedRegex(@"^\s*(at |--- End of)")]
+    private static partial Regex Frame();
 
     [GeneratedRegex(@"\x1B\[[0-9;]*m")]
     private static partial Regex Colours();
