@@ -22,11 +22,12 @@ internal sealed class PatientJourney(Uri api) : IDisposable
         return info.GetProperty("app").GetProperty("version").GetString()!;
     }
 
+    // Somebody else each time: an account of one name would be closed for a while after the fifth look.
     public async Task RefuseAsync(CancellationToken cancellationToken)
     {
         using var answer = await _http.PostAsJsonAsync(
             "/api/auth/login",
-            new { email = "nobody@careconnect.invalid", password = Password() },
+            new { email = $"nobody-{Guid.NewGuid():N}@careconnect.invalid", password = Password() },
             cancellationToken
         );
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
