@@ -81,6 +81,40 @@ public sealed class RestoreTests(ReplicatedAppHostFixture replicated)
     }
 
     [Theory]
+    [InlineData(
+        "DELETE FROM parted WHERE id <= 4",
+        "public.parted_2026_11: 0 rows now, 4 then",
+        "4 missing rows copied"
+    )]
+    [InlineData("DROP TABLE parted", "public.parted_2026_11: gone now, 4 rows then", "made again with 10 rows")]
+    public async Task A_table_with_partitions_is_restored_by_its_own_name(string loss, string difference, string copied)
+    {
+        var ops = replicated.Command;
+        await using var owner = await replicated.OwnerAsync();
+        await owner.ExecuteAsync(
+            "CREATE TABLE parted (id int PRIMARY KEY) PARTITION BY RANGE (id); "
+                + "CREATE TABLE parted_2026_11 PARTITION OF parted FOR VALUES FROM (1) TO (5); "
+                + "CREATE TABLE parted_history PARTITION OF parted DEFAULT; "
+                + "GRANT SELECT ON parted, parted_2026_11, parted_history TO careconnect_backup; "
+                + "INSERT INTO parted SELECT n FROM generate_series(1, 10) n",
+            Stop
+        );
+        var backup = Fact(await ops.ReportAsync(0, "backup", "--target", "local"), "backup");
+        await owner.ExecuteAsync(loss, Stop);
+
+        var restored = await ops.ReportAsync(0, "restore", backup, "--table", "parted", "--target", "local");
+        var name = Fact(restored, "database");
+        var promoted = await ops.ReportAsync(0, "restore", "promote", name, "--confirm", "--target", "local");
+
+        Assert.Contains(difference, Fact(restored, "differences"), StringComparison.Ordinal);
+        Assert.Equal($"parted: {copied}", Fact(promoted, "copied"));
+        Assert.Equal(10, await owner.ValueAsync<long>("SELECT count(*) FROM parted", Stop));
+        Assert.Equal(4, await owner.ValueAsync<long>("SELECT count(*) FROM parted_2026_11", Stop));
+        await owner.ExecuteAsync("DROP TABLE parted", Stop);
+        await ops.ReportAsync(0, "restore", "discard", name, "--target", "local");
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("[1/5]")]
     [InlineData("[2/5]")]

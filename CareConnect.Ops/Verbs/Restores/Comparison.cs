@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CareConnect.Ops.Databases;
 using CareConnect.Ops.Procedures;
 
 namespace CareConnect.Ops.Verbs.Restores;
 
 /// <summary>Two databases side by side: rows of each table now against then, told only where they differ.</summary>
-internal static class Comparison
+internal static partial class Comparison
 {
     /// <summary>A sentence for each table that differs.</summary>
     /// <param name="live">The live database's tables.</param>
@@ -47,18 +48,25 @@ internal static class Comparison
     {
         if (tables.FirstOrDefault(table => !then.Any(digest => IsMeant(table, digest.Table))) is { } missing)
         {
+            var alike = then.Select(digest => digest.Table)
+                .Where(name => name.Contains(missing, StringComparison.OrdinalIgnoreCase))
+                .Take(5)
+                .ToList();
             throw new ProcedureException(
-                $"There is no table '{missing}' in what was restored. A table with partitions is named by its partitions: "
-                    + string.Join(
-                        ", ",
-                        then.Select(digest => digest.Table)
-                            .Where(name => name.Contains(missing, StringComparison.Ordinal))
-                    )
+                $"There is no table '{missing}' in what was restored."
+                    + (alike.Count > 0 ? $" There is: {string.Join(", ", alike)}." : "")
             );
         }
     }
 
-    public static bool IsMeant(string table, string name) => name == table || name == $"public.{table}";
+    /// <summary>A table with partitions means all of them: those by month, and the one for what came before.</summary>
+    /// <param name="table">As it was asked for, with or without its schema.</param>
+    /// <param name="name">With its schema.</param>
+    public static bool IsMeant(string table, string name)
+    {
+        var whole = table.Contains('.', StringComparison.Ordinal) ? table : $"public.{table}";
+        return name.StartsWith(whole, StringComparison.Ordinal) && Partition().IsMatch(name[whole.Length..]);
+    }
 
     private static string Sentence(string name, TableDigest? now, TableDigest? then) =>
         (now, then) switch
@@ -72,4 +80,7 @@ internal static class Comparison
         };
 
     private static string Count(TableDigest digest) => digest.Rows.ToString("N0", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^(_\d{4}_\d{2}|_history)?$")]
+    private static partial Regex Partition();
 }

@@ -33,9 +33,20 @@ internal sealed class TableCopy(BackupPlace place, string restored)
     private async Task MakeAsync(string quoted, CancellationToken cancellationToken)
     {
         var errors = new StringBuilder();
+        await using var source = await DatabaseAccess.OpenAsync(place.Database.To(restored).Owner, cancellationToken);
+        // A table with partitions is nothing without them.
+        var partitions = await source.RowsAsync(
+            $"SELECT relid::regclass::text FROM pg_partition_tree({Sql.Literal(quoted)}::regclass) WHERE level > 0",
+            row => row.GetString(0),
+            cancellationToken
+        );
         var tools = await place.ToolsAsync(cancellationToken);
         var dump = tools
-            .Command("pg_dump", place.Database.To(restored).Owner, "--format=custom", $"--table={quoted}")
+            .Command(
+                "pg_dump",
+                place.Database.To(restored).Owner,
+                ["--format=custom", $"--table={quoted}", .. partitions.Select(name => $"--table={name}")]
+            )
             .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors))
             .WithValidation(CommandResultValidation.ZeroExitCode);
         var load = tools
