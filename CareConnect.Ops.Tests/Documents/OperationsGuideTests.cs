@@ -15,7 +15,7 @@ public sealed partial class OperationsGuideTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static string Page { get; } = Path.Combine(Repository(), "docs", "operations.md");
+    internal static string Page { get; } = Path.Combine(Repository(), "docs", "operations.md");
 
     [Fact]
     public async Task Every_command_of_the_page_says_what_the_page_shows()
@@ -84,7 +84,7 @@ public sealed partial class OperationsGuideTests
     private static string WithoutFigures(string text) =>
         Blank().Replace(Figure().Replace(Measured().Replace(Statement().Replace(text, ""), "$1 measured"), "#"), " ");
 
-    private static string Repository()
+    internal static string Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "CareConnect.sln")))
@@ -108,9 +108,9 @@ public sealed partial class OperationsGuideTests
     [GeneratedRegex(@"^((api|database|cache|connections):|disk) .*$", RegexOptions.Multiline)]
     private static partial Regex Measured();
 
-    // Names of backups, of replicas and folders, times, amounts.
+    // Names of backups, of restored databases, of replicas and folders, who it was, times, amounts.
     [GeneratedRegex(
-        @"\d{8}T\d{6}Z-[0-9a-f]{8}|(?<=(api|worker|migrator)-)[a-z]{8}|/[\w./-]*careconnect-apphost-\w+|\d[\d,.:]*"
+        @"\d{8}T\d{6}Z-[0-9a-f]{8}|(?<=careconnect_restore_)[0-9a-f]{8}|(?<= by )\S+@\S+|(?<=(api|worker|migrator)-)[a-z]{8}|/[\w./-]*careconnect-apphost-\w+|\d[\d,.:]*"
     )]
     private static partial Regex Figure();
 
