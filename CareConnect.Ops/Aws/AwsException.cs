@@ -17,6 +17,7 @@ internal sealed partial class AwsException(string code, string message) : Proced
         "RequestThrottled",
         "TooManyRequestsException",
         "SlowDown",
+        "TooManyInvalidationsInProgress",
     ];
 
     private static readonly string[] Denied =

@@ -18,6 +18,9 @@ internal sealed record EnvironmentOutputs
     public IReadOnlyDictionary<string, JobOutput> Jobs { get; init; } = new Dictionary<string, JobOutput>();
     public IReadOnlyDictionary<string, DatabaseOutput> Databases { get; init; } =
         new Dictionary<string, DatabaseOutput>();
+
+    /// <summary>Static sites by their name in the manifest.</summary>
+    public IReadOnlyDictionary<string, SiteOutput> Sites { get; init; } = new Dictionary<string, SiteOutput>();
     public BackupOutput? Backup { get; init; }
 
     /// <param name="outputs">What <c>terraform output -json</c> wrote.</param>
@@ -48,6 +51,9 @@ internal sealed record NetworkOutput(IReadOnlyList<string> PrivateSubnetIds);
 /// <param name="FailoverArmed">Whether the edge serves the standby region.</param>
 internal sealed record EdgeOutput(string DomainName, bool FailoverArmed)
 {
+    /// <summary>At CloudFront, by purpose: main answers the domain.</summary>
+    public IReadOnlyDictionary<string, string> DistributionIds { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A domain is reached by TLS; an address with a scheme is taken as it is.</summary>
     public Uri Address =>
         new(DomainName.Contains("://", StringComparison.Ordinal) ? DomainName : $"https://{DomainName}");
@@ -72,5 +78,8 @@ internal sealed record JobOutput(string TaskDefinitionArn, IReadOnlyList<string>
 /// <param name="Identifier">The RDS instance.</param>
 /// <param name="ReaderIdentifier">Its replica; null without one.</param>
 internal sealed record DatabaseOutput(string Identifier, string? ReaderIdentifier);
+
+/// <param name="Id">The bucket.</param>
+internal sealed record SiteOutput(string Id);
 
 internal sealed record BackupOutput(string VaultName);

@@ -22,11 +22,17 @@ internal sealed class RecordBucket(AwsCli cli, string bucket)
     public async Task PutTextAsync(string key, string text, CancellationToken cancellationToken)
     {
         using var file = PrivateFile.Of(text);
-        await cli.CallAsync(
-            ["s3api", "put-object", "--bucket", bucket, "--key", $"ops/{key}", "--body", file.Path],
+        await PutFileAsync(key, file.Path, cancellationToken);
+    }
+
+    public Task PutFileAsync(string key, string path, CancellationToken cancellationToken) =>
+        cli.CallAsync(
+            ["s3api", "put-object", "--bucket", bucket, "--key", $"ops/{key}", "--body", path],
             cancellationToken
         );
-    }
+
+    public Task GetFileAsync(string key, string path, CancellationToken cancellationToken) =>
+        cli.CallAsync(["s3api", "get-object", "--bucket", bucket, "--key", $"ops/{key}", path], cancellationToken);
 
     /// <summary>The record; null when there is none.</summary>
     public async Task<T?> FindAsync<T>(string key, CancellationToken cancellationToken)
@@ -35,10 +41,7 @@ internal sealed class RecordBucket(AwsCli cli, string bucket)
         using var file = PrivateFile.Of("");
         try
         {
-            await cli.CallAsync(
-                ["s3api", "get-object", "--bucket", bucket, "--key", $"ops/{key}", file.Path],
-                cancellationToken
-            );
+            await GetFileAsync(key, file.Path, cancellationToken);
         }
         catch (AwsException problem) when (problem.Code is "NoSuchKey" or "404")
         {

@@ -12,6 +12,7 @@ using CareConnect.Ops.Verbs.Patches;
 using CareConnect.Ops.Verbs.Restores;
 using CareConnect.Ops.Verbs.Smoke;
 using CareConnect.Ops.Verbs.Versions;
+using CareConnect.Ops.Verbs.Web;
 
 namespace CareConnect.Ops.CommandLine;
 
@@ -41,6 +42,7 @@ internal static class OpsCommandLine
         root.Add(GateVerb.Create());
         root.Add(ImagesVerb.Create());
         root.Add(PatchVerb.Create());
+        root.Add(WebVerb.Create());
         VersionVerbs.All().ForEach(root.Add);
 
         return root;

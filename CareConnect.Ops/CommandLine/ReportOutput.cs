@@ -49,6 +49,10 @@ internal static class ReportOutput
         {
             Console.Out.WriteLine($"{number + 1}. {step.Name}");
             Console.Out.WriteLine($"   {step.Call}");
+            foreach (var detail in step.Details ?? [])
+            {
+                Console.Out.WriteLine($"     {detail}");
+            }
         }
     }
 

@@ -44,13 +44,20 @@ internal static class Verb
     }
 
     /// <summary>Gives the command its action against AWS, where the local target has none of the kind.</summary>
-    public static Command OnAws(this Command command, Func<AwsTopology, ParseResult, Procedure> aws)
+    /// <param name="command">The verb.</param>
+    /// <param name="aws">The procedure for an environment in AWS.</param>
+    /// <param name="whyNotLocal">A sentence for those who try; null where the verb's own words say it.</param>
+    public static Command OnAws(
+        this Command command,
+        Func<AwsTopology, ParseResult, Procedure> aws,
+        string? whyNotLocal = null
+    )
     {
         command.SetAction(
             (arguments, cancellationToken) =>
                 arguments.GetValue(CommonOptions.Target) == "aws"
                     ? AwsRun.RunAsync(aws, arguments, cancellationToken)
-                    : Task.FromResult(NotThere(arguments))
+                    : Task.FromResult(NotThere(arguments, whyNotLocal))
         );
         return command;
     }
@@ -127,10 +134,11 @@ internal static class Verb
         }
     }
 
-    private static int NotThere(ParseResult arguments)
+    private static int NotThere(ParseResult arguments, string? why = null)
     {
         Console.Error.WriteLine(
             $"{arguments.CommandResult.Command.Name} has no target {arguments.GetValue(CommonOptions.Target)}. Nothing was done."
+                + (why is null ? "" : $" {why}")
         );
         return (int)ExitCode.Usage;
     }

@@ -20,7 +20,11 @@ internal enum StepState
 /// <param name="State">What became of it.</param>
 /// <param name="Seconds">How long it took; null when it was not run.</param>
 /// <param name="Problem">What went wrong.</param>
-internal sealed record StepReport(string Name, string Call, StepState State, double? Seconds, string? Problem);
+internal sealed record StepReport(string Name, string Call, StepState State, double? Seconds, string? Problem)
+{
+    /// <summary>Each of its calls, in a plan of a step that makes many.</summary>
+    public IReadOnlyList<string>? Details { get; init; }
+}
 
 /// <summary>What a command did, for people and for machines.</summary>
 internal sealed record ProcedureReport

@@ -26,7 +26,15 @@ internal sealed class ProcedureRunner(
         {
             return Report(procedure, request, ExitCode.Done) with
             {
-                Steps = [.. procedure.Steps.Select(step => Of(step, StepState.Planned))],
+                Steps =
+                [
+                    .. procedure.Steps.Select(step =>
+                        Of(step, StepState.Planned) with
+                        {
+                            Details = step.Details is [] ? null : step.Details,
+                        }
+                    ),
+                ],
             };
         }
 

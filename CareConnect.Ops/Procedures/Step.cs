@@ -17,6 +17,9 @@ internal sealed record Step(string Name, string Call, Func<StepContext, Cancella
     /// </summary>
     public bool OnlyLooks { get; init; }
 
+    /// <summary>What a dry run shows of it, a line each: the calls, where one step makes many.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+
     /// <summary>
     /// Whether its failure takes back the whole run at once, since nobody should have to wait for a person who does it. Without,
     /// the run stays as it is and can be taken up.
