@@ -80,7 +80,12 @@ internal sealed class CloudProxy : IAsyncDisposable
         Calls.Enqueue(call);
         if (IsRefused(call.Name, out var error))
         {
-            await WriteAsync(context.Response, 400, new { __type = error, message = "Said by the test." });
+            // S3 and CloudFront speak XML; their calls are named by method and path.
+            await (
+                call.Name.Contains(' ', StringComparison.Ordinal)
+                    ? WriteXmlAsync(context.Response, error)
+                    : WriteAsync(context.Response, 400, new { __type = error, message = "Said by the test." })
+            );
         }
         else if (call.Name == "RunTask")
         {
@@ -174,6 +179,16 @@ internal sealed class CloudProxy : IAsyncDisposable
         response.StatusCode = status;
         response.ContentType = "application/x-amz-json-1.1";
         return EndAsync(response, JsonSerializer.SerializeToUtf8Bytes(body));
+    }
+
+    private static Task WriteXmlAsync(HttpListenerResponse response, string error)
+    {
+        response.StatusCode = 503;
+        response.ContentType = "application/xml";
+        return EndAsync(
+            response,
+            Encoding.UTF8.GetBytes($"<Error><Code>{error}</Code><Message>Said by the test.</Message></Error>")
+        );
     }
 
     private static async Task EndAsync(HttpListenerResponse response, byte[] body)

@@ -21,6 +21,7 @@ variable "services" { default = {} }
 variable "jobs" { default = {} }
 variable "databases" { default = {} }
 variable "edge" { default = null }
+variable "sites" { default = {} }
 variable "bucket" { default = "" }
 variable "secret_parameter" {
   type      = string
@@ -48,6 +49,7 @@ output "network" { value = var.network }
 output "services" { value = var.services }
 output "jobs" { value = var.jobs }
 output "databases" { value = var.databases }
+output "sites" { value = var.sites }
 output "edge" { value = var.edge == null ? null : merge(var.edge, { failover_armed = module.cloudfront.serves_standby }) }
 output "password" {
   value     = "not to be shown"

@@ -30,6 +30,9 @@ internal sealed record WebRelease(
     IReadOnlyList<WebFile> Files
 )
 {
+    // Somebody else's run, or one that will be taken up: its files must not be taken from under it.
+    private static readonly TimeSpan LongestRun = TimeSpan.FromDays(1);
+
     /// <summary>Whether its files were removed, and those of all releases before it: there is no need to read on.</summary>
     public bool IsPast { get; init; }
 
@@ -56,7 +59,8 @@ internal sealed record WebRelease(
         {
             var served = i == 0 ? now : releases[i - 1].Time;
             var isOneOfTheLast = releases[i].State == WebReleaseState.Published && published++ < count;
-            if (i == 0 || isOneOfTheLast || served > now - openFor)
+            var mayGoOn = releases[i].State == WebReleaseState.Started && releases[i].Time > now - LongestRun;
+            if (i == 0 || isOneOfTheLast || mayGoOn || served > now - openFor)
             {
                 kept.Add(releases[i].Run);
             }
