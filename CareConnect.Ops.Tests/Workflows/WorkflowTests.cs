@@ -16,10 +16,10 @@ public sealed partial class WorkflowTests
         [.. Directory.EnumerateFiles(Folder, "*.yml").Select(file => Path.GetFileName(file)).Order()];
 
     [Fact]
-    public void There_are_workflows_for_changes_deployments_and_patches()
+    public void There_are_workflows_for_changes_deployments_drills_and_patches()
     {
         Assert.All(
-            ["ci.yml", "deploy.yml", "patch.yml"],
+            ["ci.yml", "deploy.yml", "drill.yml", "patch.yml"],
             file => Assert.True(File.Exists(Path.Combine(Folder, file)), file)
         );
     }
