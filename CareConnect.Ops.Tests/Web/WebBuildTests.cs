@@ -110,4 +110,17 @@ public sealed class WebBuildTests
         Assert.Contains("has no index.html", none.Message, StringComparison.Ordinal);
         Assert.Contains("is empty", empty.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void An_address_at_the_edge_is_written_as_browsers_ask_for_it()
+    {
+        using var folder = WebFolder.Of("a");
+        folder.Write("img/a b é.png", "x");
+        var file = WebBuild
+            .Read(folder.Path, [])
+            .Files.Single(file => file.Path.StartsWith("img/", StringComparison.Ordinal));
+
+        Assert.Equal("/img/a%20b%20%C3%A9.png", new WebSite("bucket", "E1", "").AddressOf(file));
+        Assert.Equal("/admin/img/a%20b%20%C3%A9.png", new WebSite("bucket", "E1", "admin/").AddressOf(file));
+    }
 }

@@ -8,8 +8,10 @@ namespace CareConnect.Ops.Verbs.Web;
 internal sealed class WebPublishActs(AwsTopology topology, WebBuild build, WebPublishOptions options)
 {
     public const string UploadedFact = "uploaded";
-    private const string PresentFact = "present";
     private const int AtOnce = 6;
+
+    // Looked at by each run, so that it need not stand in the journal.
+    private IReadOnlySet<string> _present = new HashSet<string>();
 
     /// <summary>Refuses what browsers would never see, and a run that was overtaken.</summary>
     public async Task SeeAsync(StepContext context, CancellationToken cancellationToken)
@@ -32,7 +34,7 @@ internal sealed class WebPublishActs(AwsTopology topology, WebBuild build, WebPu
         var present = build.Hashed.Where(file =>
             there.GetValueOrDefault(file.Path, -1) == file.Bytes && proven.Contains((file.Path, file.Sha256))
         );
-        context.Facts[PresentFact] = string.Join('\n', present.Select(file => file.Path));
+        _present = present.Select(file => file.Path).ToHashSet();
         context.Say(
             releases is [var newest, ..]
                 ? $"{newest.Version} of {newest.Time:yyyy-MM-dd HH:mm} UTC by {newest.By}; {there.Count} files"
@@ -65,8 +67,7 @@ internal sealed class WebPublishActs(AwsTopology topology, WebBuild build, WebPu
     public async Task UploadHashedAsync(StepContext context, CancellationToken cancellationToken)
     {
         var bucket = BucketOf(WebSite.Of(context));
-        var present = context.Fact(PresentFact).Split('\n').ToHashSet();
-        var missing = build.Hashed.Where(file => !present.Contains(file.Path)).ToList();
+        var missing = build.Hashed.Where(file => !_present.Contains(file.Path)).ToList();
         var done = 0;
         await Parallel.ForEachAsync(
             missing,
@@ -98,8 +99,18 @@ internal sealed class WebPublishActs(AwsTopology topology, WebBuild build, WebPu
             cancellationToken
         );
 
-    public Task EndAsync(StepContext context, CancellationToken cancellationToken) =>
-        ReleasesOf(WebSite.Of(context)).MarkAsync(context.Run, WebReleaseState.Published, cancellationToken);
+    /// <summary>Two runs at once may have put one's index beside the other's: then neither is called good.</summary>
+    public async Task EndAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        var releases = ReleasesOf(WebSite.Of(context));
+        var all = await releases.ReadAsync(cancellationToken);
+        if (all.FirstOrDefault(release => release.Run == context.Run) is { } own)
+        {
+            RequireNewest(own, all[0]);
+        }
+
+        await releases.MarkAsync(context.Run, WebReleaseState.Published, cancellationToken);
+    }
 
     public Task PruneAsync(StepContext context, CancellationToken cancellationToken)
     {
