@@ -12,17 +12,45 @@ using Microsoft.IdentityModel.Tokens;
 namespace CareConnect.Api.Auth;
 
 /// <summary>How access tokens are signed.</summary>
-internal sealed class JwtOptions
+internal sealed class JwtOptions : IValidatableObject
 {
     public const string SectionName = "Jwt";
+    private const int LeastLength = 64;
 
     /// <summary>Secret of at least 64 characters, since HMAC-SHA512 wants a key as long as its output.</summary>
-    [Required, MinLength(64)]
+    [Required, MinLength(LeastLength)]
     public string SigningKey { get; set; } = "";
 
-    public SymmetricSecurityKey ToKey()
+    /// <summary>
+    /// Keys that open and never sign, while the key is being replaced: the next one, before anybody signs with it, and the last
+    /// one, until its tokens have run out. Each as long as the other.
+    /// </summary>
+    public IList<string> OtherSigningKeys { get; } = [];
+
+    public SymmetricSecurityKey ToKey() => ToKey(SigningKey);
+
+    /// <summary>All that open, by the id that tokens name.</summary>
+    public IReadOnlyDictionary<string, SecurityKey> ToKeys() =>
+        OtherSigningKeys
+            .Prepend(SigningKey)
+            .Distinct()
+            .Select(ToKey)
+            .ToDictionary(key => key.KeyId, SecurityKey (key) => key);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        var key = Encoding.UTF8.GetBytes(SigningKey);
+        if (OtherSigningKeys.Any(key => key.Length < LeastLength))
+        {
+            yield return new(
+                $"Each of {nameof(OtherSigningKeys)} needs at least {LeastLength} characters.",
+                [nameof(OtherSigningKeys)]
+            );
+        }
+    }
+
+    private static SymmetricSecurityKey ToKey(string secret)
+    {
+        var key = Encoding.UTF8.GetBytes(secret);
         // Names the key to those who know it, and tells nobody else what it is.
         return new(key) { KeyId = Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, 8)) };
     }
@@ -74,7 +102,7 @@ internal sealed class AccessTokens(IOptions<JwtOptions> options, TimeProvider cl
 
     public static void Configure(JwtBearerOptions bearer, JwtOptions jwt, TimeProvider clock)
     {
-        var key = jwt.ToKey();
+        var keys = jwt.ToKeys();
         bearer.MapInboundClaims = false;
         bearer.TimeProvider = clock;
         bearer.TokenValidationParameters = new TokenValidationParameters
@@ -83,8 +111,11 @@ internal sealed class AccessTokens(IOptions<JwtOptions> options, TimeProvider cl
             ValidTypes = [TokenType],
             ValidIssuer = Issuer,
             ValidAudience = Audience,
-            // Only our key, whatever key or address of keys a token's header names.
-            IssuerSigningKeyResolver = (_, _, kid, _) => string.IsNullOrEmpty(kid) || kid == key.KeyId ? [key] : [],
+            // Only our keys, whatever key or address of keys a token's header names.
+            IssuerSigningKeyResolver = (_, _, kid, _) =>
+                string.IsNullOrEmpty(kid) ? keys.Values
+                : keys.TryGetValue(kid, out var key) ? [key]
+                : [],
             TryAllIssuerSigningKeys = false,
             RequireExpirationTime = true,
             RequireSignedTokens = true,

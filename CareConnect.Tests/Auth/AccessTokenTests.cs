@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text;
 using System.Text.Json.Nodes;
 using CareConnect.Tests.Api;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Xunit;
@@ -103,6 +104,56 @@ public sealed class AccessTokenTests(ApiServer server, PostgresFixture postgres)
             Assert.Equal(401, await api.Connect(0).TryTokenAsync(token));
         }
     }
+
+    [Fact]
+    public async Task While_the_key_is_replaced_tokens_of_the_other_key_open_and_new_ones_are_signed_with_the_first()
+    {
+        const string NextKey = "the next key for tests only, which is at least sixty-four characters long as well";
+        var database = await postgres.CreateMigratedDatabaseAsync(TestContext.Current.CancellationToken);
+        await using var before = ApiFactory.Start(database);
+        await using var during = ApiFactory.Start(database, settings: Keys(NextKey, ApiServer.SigningKey, NextKey));
+        await using var after = ApiFactory.Start(database, settings: Keys(NextKey));
+        var person = await ApiCalls.SignUpAsync(before.CreateClient(), "CAREGIVER");
+
+        using var refreshed = await during.CreateClient().RefreshAsync(person.RefreshToken);
+        var next = (await refreshed.ReadAsync(200)).GetProperty("accessToken").GetString()!;
+
+        var (old, third) = (person.AccessToken(), Forge(person, "another-key"));
+        Assert.Equal(200, await during.CreateClient().TryTokenAsync(old));
+        Assert.Equal(200, await during.CreateClient().TryTokenAsync(Forge(person, "no-kid")));
+        Assert.Equal(401, await during.CreateClient().TryTokenAsync(third));
+        Assert.Equal(401, await after.CreateClient().TryTokenAsync(old));
+        Assert.Equal(401, await before.CreateClient().TryTokenAsync(next));
+        Assert.All(
+            [await during.CreateClient().TryTokenAsync(next), await after.CreateClient().TryTokenAsync(next)],
+            status => Assert.Equal(200, status)
+        );
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("sixty-three characters are too few for a key of HMAC with SHA51")]
+    public async Task An_other_key_that_is_too_short_keeps_the_server_from_starting(string key)
+    {
+        var database = await postgres.CreateMigratedDatabaseAsync(TestContext.Current.CancellationToken);
+
+        var problem = Assert.Throws<OptionsValidationException>(() =>
+            ApiFactory.Start(database, settings: Keys(ApiServer.SigningKey, key))
+        );
+
+        Assert.Contains(
+            "Each of OtherSigningKeys needs at least 64 characters",
+            problem.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    private static Dictionary<string, string> Keys(string signing, params string[] others) =>
+        others
+            .Index()
+            .ToDictionary(other => $"Jwt:OtherSigningKeys:{other.Index}", other => other.Item)
+            .Append(new("Jwt:SigningKey", signing))
+            .ToDictionary();
 
     private static string WithAnotherRole(string token)
     {
