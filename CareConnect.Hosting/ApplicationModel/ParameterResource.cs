@@ -6,6 +6,7 @@ namespace Aspire.Hosting.ApplicationModel;
 public class ParameterResource : Resource, IResourceWithoutLifetime, IManifestExpressionProvider, IValueProvider
 {
     private readonly Lazy<string> _value;
+    private volatile string? _replaced;
 
     /// <param name="name">The name; the value is configured as <c>Parameters:name</c>.</param>
     /// <param name="callback">Finds the value; it gets the default, if there is one.</param>
@@ -31,12 +32,25 @@ public class ParameterResource : Resource, IResourceWithoutLifetime, IManifestEx
     public string ValueExpression => $"{{{Name}.value}}";
 
     [Obsolete("Use GetValueAsync instead.")]
-    public string Value => _value.Value;
+    public string Value => _replaced ?? _value.Value;
+
+    /// <summary>Where its value is kept; null when it is not, and cannot be replaced therefore.</summary>
+    internal KeptParameter? Kept { get; init; }
 
     internal string ConfigurationKey => IsConnectionString ? $"ConnectionStrings:{Name}" : $"Parameters:{Name}";
 
     /// <exception cref="MissingParameterValueException">No value is configured and there is no default.</exception>
-    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => new(_value.Value);
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => new(_replaced ?? _value.Value);
+
+    /// <summary>Keeps another value; who starts from now on gets it, who runs has the old one.</summary>
+    /// <exception cref="DistributedApplicationException">It is not kept anywhere; the message says why.</exception>
+    internal void Replace(string value)
+    {
+        (Kept ?? throw new DistributedApplicationException($"'{Name}' is not a value that is made and kept.")).Keep(
+            value
+        );
+        _replaced = value;
+    }
 
     ValueTask<string?> IValueProvider.GetValueAsync(CancellationToken cancellationToken) =>
         GetValueAsync(cancellationToken);

@@ -179,15 +179,18 @@ public static class ParameterResourceBuilderExtensions
     )
     {
         var key = $"Parameters:{name}";
+        var keeper =
+            builder is DistributedApplicationBuilder { ExecutionContext.IsRunMode: true } application && persist
+                ? application
+                : null;
         return new ParameterResource(name, _ => Configured(builder.Configuration, key) ?? Make(), secret)
         {
             Default = value,
+            Kept = keeper is null ? null : new(keeper.Configuration, keeper.Secrets, key),
         };
 
         string Make() =>
-            persist && builder is DistributedApplicationBuilder { ExecutionContext.IsRunMode: true } application
-                ? application.Secrets.GetOrAdd(key, value.GetDefaultValue)
-                : value.GetDefaultValue();
+            keeper is not null ? keeper.Secrets.GetOrAdd(key, value.GetDefaultValue) : value.GetDefaultValue();
     }
 
     private static ParameterResource FromConfiguration(

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CareConnect.Hosting.StandIns;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.UserSecrets;
 
@@ -177,7 +178,7 @@ internal sealed class UserSecretsStore(string? path) : IUserSecretsManager
         }
     }
 
-    /// <summary>Written beside and renamed, so that a kill leaves the old file or the new one.</summary>
+    /// <summary>Written beside and renamed, so that a kill or a power cut leaves the old file or the new one.</summary>
     private void Write(JsonObject secrets)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
@@ -190,8 +191,11 @@ internal sealed class UserSecretsStore(string? path) : IUserSecretsManager
         using (var file = new StreamWriter(temporary, options))
         {
             file.Write(secrets.ToJsonString(Indented));
+            file.Flush();
+            ((FileStream)file.BaseStream).Flush(flushToDisk: true);
         }
 
         File.Move(temporary, _path!, overwrite: true);
+        FolderSync.Sync(Path.GetDirectoryName(_path)!);
     }
 }

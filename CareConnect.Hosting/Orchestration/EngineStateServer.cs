@@ -21,7 +21,8 @@ internal sealed class EngineStateServer(
     DistributedApplicationModel model,
     EngineValues values,
     EngineLogStream logs,
-    VersionCalls versions
+    VersionCalls versions,
+    ValueCalls replacements
 )
 {
     private WebApplication? _app;
@@ -46,6 +47,7 @@ internal sealed class EngineStateServer(
         _app.MapGet("/api/resources/{name}/environment", EnvironmentAsync);
         _app.MapGet("/api/resources/{name}/connectionstring", ConnectionStringAsync);
         versions.Map(_app);
+        replacements.Map(_app);
         _app.MapPost("/api/resources/{name}/{command}", ExecuteAsync);
         _app.MapGet("/api/logs/stream", logs.RunAsync);
         await _app.StartAsync(cancellationToken);

@@ -14,7 +14,8 @@ internal sealed record InstanceValue(string Name, string Value, bool IsSecret);
 internal sealed class InstanceConfiguration(
     DistributedApplicationExecutionContext executionContext,
     ResourceLoggerService loggers,
-    SecretValues secrets
+    SecretValues secrets,
+    EnvironmentOverrides overrides
 )
 {
     public async Task<IReadOnlyList<InstanceValue>> EnvironmentAsync(
@@ -38,6 +39,12 @@ internal sealed class InstanceConfiguration(
         {
             environment.RemoveAll(variable => variable.Name == name);
             environment.Add(new(name, value, IsSecret: false));
+        }
+
+        foreach (var (name, value) in overrides.Of(instance.Resource))
+        {
+            environment.RemoveAll(variable => variable.Name == name);
+            environment.Add(new(name, value, IsSecret: true));
         }
 
         return environment;

@@ -28,6 +28,7 @@ internal static class OrchestrationServices
             isTest
         ));
         services.AddSingleton<SecretValues>();
+        services.AddSingleton<EnvironmentOverrides>();
         services.AddSingleton<InstanceConfiguration>();
         services.AddSingleton<ProcessLauncher>();
         services.AddSingleton<ConsoleJournal>();
@@ -39,6 +40,7 @@ internal static class OrchestrationServices
         services.AddSingleton<InstanceFactory>();
         services.AddSingleton<ResourceVersions>();
         services.AddSingleton<VersionCalls>();
+        services.AddSingleton<ValueCalls>();
         services.AddSingleton<ConsoleReporter>();
         services.AddSingleton(provider => new ResourceCommandService(
             provider.GetRequiredService<DistributedApplicationModel>(),

@@ -15,8 +15,8 @@ internal sealed class SecretValues(DistributedApplicationModel model, IConfigura
 
     private static readonly string[] OwnKeys = ["AppHost:OtlpApiKey", "AppHost:BrowserToken"];
 
-    // A parameter's value is settled once it was read.
-    private readonly ConcurrentDictionary<ParameterResource, string> _known = [];
+    // A value that was replaced is still in the hands of who runs with it.
+    private readonly ConcurrentDictionary<string, bool> _known = [];
 
     public async Task<bool> IsSecretAsync(object value, string text, CancellationToken cancellationToken) =>
         ValueReferences.ParametersIn(value).Any(parameter => parameter.Secret)
@@ -26,14 +26,14 @@ internal sealed class SecretValues(DistributedApplicationModel model, IConfigura
     {
         foreach (var parameter in model.Resources.OfType<ParameterResource>().Where(parameter => parameter.Secret))
         {
-            if (!_known.ContainsKey(parameter) && await ReadAsync(parameter, cancellationToken) is { } value)
+            if (await ReadAsync(parameter, cancellationToken) is { } value)
             {
-                _known[parameter] = value;
+                _known[value] = true;
             }
         }
 
         return _known
-            .Values.Concat(OwnKeys.Select(key => configuration[key] ?? string.Empty))
+            .Keys.Concat(OwnKeys.Select(key => configuration[key] ?? string.Empty))
             .Where(secret => secret.Length >= MinLength);
     }
 
