@@ -10,6 +10,7 @@ using CareConnect.Ops.Verbs.Infrastructure;
 using CareConnect.Ops.Verbs.Maintenance;
 using CareConnect.Ops.Verbs.Patches;
 using CareConnect.Ops.Verbs.Restores;
+using CareConnect.Ops.Verbs.Rotations;
 using CareConnect.Ops.Verbs.Smoke;
 using CareConnect.Ops.Verbs.Versions;
 using CareConnect.Ops.Verbs.Web;
@@ -37,6 +38,7 @@ internal static class OpsCommandLine
         root.Add(RestoreVerb.Create());
         root.Add(DrVerb.Create());
         root.Add(MaintenanceVerb.Create());
+        root.Add(RotateVerb.Create());
         root.Add(CacheVerb.Create());
         root.Add(InfraVerb.Create());
         root.Add(GateVerb.Create());

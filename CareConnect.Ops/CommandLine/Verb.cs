@@ -13,7 +13,16 @@ internal static class Verb
     /// <summary>Gives the command its action against the AppHost that runs on this machine.</summary>
     /// <param name="command">The verb.</param>
     /// <param name="local">The procedure for these arguments.</param>
-    public static Command On(this Command command, Func<LocalTopology, ParseResult, Procedure> local)
+    public static Command On(this Command command, Func<LocalTopology, ParseResult, Procedure> local) =>
+        command.On((topology, arguments, _) => Task.FromResult(local(topology, arguments)));
+
+    /// <summary>Gives the command its action against the AppHost that runs on this machine.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="local">The procedure for these arguments, which it may have to look for.</param>
+    public static Command On(
+        this Command command,
+        Func<LocalTopology, ParseResult, CancellationToken, Task<Procedure>> local
+    )
     {
         command.SetAction(
             (arguments, cancellationToken) =>
@@ -37,7 +46,11 @@ internal static class Verb
         command.SetAction(
             (arguments, cancellationToken) =>
                 arguments.GetValue(CommonOptions.Target) == "local"
-                    ? RunLocallyAsync(local, arguments, cancellationToken)
+                    ? RunLocallyAsync(
+                        (topology, given, _) => Task.FromResult(local(topology, given)),
+                        arguments,
+                        cancellationToken
+                    )
                     : AwsRun.RunAsync(aws, arguments, cancellationToken)
         );
         return command;
@@ -86,7 +99,7 @@ internal static class Verb
     }
 
     private static Task<int> RunLocallyAsync(
-        Func<LocalTopology, ParseResult, Procedure> local,
+        Func<LocalTopology, ParseResult, CancellationToken, Task<Procedure>> local,
         ParseResult arguments,
         CancellationToken cancellationToken
     ) =>
@@ -94,7 +107,8 @@ internal static class Verb
         {
             var home = OpsHome.Find();
             using var topology = LocalTopology.Find(home, arguments.GetValue(CommonOptions.AppHost));
-            return await RunAsync(local(topology, arguments), home, topology.Name, arguments, cancellationToken);
+            var procedure = await local(topology, arguments, cancellationToken);
+            return await RunAsync(procedure, home, topology.Name, arguments, cancellationToken);
         });
 
     private static async Task<int> RunAsync(

@@ -2,6 +2,7 @@ using System.Globalization;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Storage;
 using CareConnect.Ops.Verbs.Backups;
+using CareConnect.Ops.Verbs.Rotations;
 
 namespace CareConnect.Ops.Verbs.Health;
 
@@ -49,6 +50,12 @@ internal static class LocalHealth
                 "the newest record in s3://backups that was verified",
                 "careconnect backup --target local",
                 stop => NewestBackupAsync(topology, stop)
+            ),
+            new(
+                "secrets",
+                "the last rotation in the journal; SELECT min(installed_on) FROM careconnect_migrations",
+                "careconnect rotate --target local",
+                async stop => (await RotationAge.OfAsync(topology, stop)).ToFinding()
             ),
             new("disk", "free space where data is kept", "free some space", _ => Task.FromResult(Disk())),
         ];

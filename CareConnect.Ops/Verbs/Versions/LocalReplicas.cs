@@ -72,20 +72,36 @@ internal sealed class LocalReplicas(LocalTopology topology, string resource, Tim
     private async Task RestartAsync(StepContext context, CancellationToken cancellationToken)
     {
         var since = DateTime.Parse(context.Fact(SinceFact), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
-        var restarted = 0;
+        var restarted = await RestartAsync(
+            replica => Task.FromResult(!(replica.StartTime >= since)),
+            context.Say,
+            cancellationToken
+        );
+        context.Facts["restarted"] = $"{restarted}";
+    }
+
+    /// <summary>Restarts those that are meant, one after the other; each, meant or not, is healthy before the next.</summary>
+    /// <returns>How many there are.</returns>
+    public async Task<int> RestartAsync(
+        Func<LocalResource, Task<bool>> isMeant,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
+    {
+        var looked = 0;
         foreach (var replica in (await topology.ResourceAsync(resource, cancellationToken)).Replicas)
         {
-            if (!(replica.StartTime >= since))
+            if (await isMeant(replica))
             {
                 await topology.ExecuteAsync(replica.Name, "restart", cancellationToken);
-                context.Say(replica.Name);
+                say(replica.Name);
             }
 
             await WaitAsync(state => state.Name != replica.Name || state.IsHealthy, cancellationToken);
-            restarted++;
+            looked++;
         }
 
-        context.Facts["restarted"] = $"{restarted}";
+        return looked;
     }
 
     private async Task ScaleAsync(int wanted, StepContext context, CancellationToken cancellationToken)
