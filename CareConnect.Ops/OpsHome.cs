@@ -28,6 +28,9 @@ internal sealed record OpsHome(string Root)
     public string Journal(string target, string environment) =>
         Path.Combine(Root, "ops", "journal", $"{target}-{environment}.jsonl");
 
+    /// <summary>Held by the rotation that is under way.</summary>
+    public string RotationLock(string appHost) => Path.Combine(Root, "ops", $"rotate-{appHost}.lock");
+
     /// <summary>Copies of whole servers, which a restore to a point in time begins with.</summary>
     public string Base => Path.Combine(Root, "ops", "base");
 

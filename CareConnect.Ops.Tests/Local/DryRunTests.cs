@@ -32,6 +32,8 @@ public sealed class DryRunTests : IDisposable
     [InlineData("SELECT pg_promote", "dr", "failover")]
     [InlineData("pg_basebackup --write-recovery-conf", "dr", "failback")]
     [InlineData("kill -9 postgres", "dr", "drill")]
+    [InlineData("CREATE ROLE careconnect_app_bridge", "rotate")]
+    [InlineData("ALTER ROLE ... PASSWORD of careconnect_app", "rotate", "--due")]
     public async Task A_dry_run_shows_its_calls_and_makes_none(string call, params string[] verb)
     {
         var result = await new OpsCommand(
@@ -49,6 +51,7 @@ public sealed class DryRunTests : IDisposable
     [InlineData("restore", "list")]
     [InlineData("dr", "failback")]
     [InlineData("dr", "drill")]
+    [InlineData("rotate")]
     public async Task A_target_that_is_not_there_is_wrong_usage(params string[] verb)
     {
         var result = await new OpsCommand(_home.FullName).RunAsync([.. verb, "--target", "aws"]);

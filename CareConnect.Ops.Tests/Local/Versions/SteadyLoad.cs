@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using CareConnect.Ops.Databases;
@@ -21,31 +20,34 @@ internal sealed class SteadyLoad : IAsyncDisposable
     private readonly List<string> _failures = [];
     private readonly Lock _gate = new();
     private Task _running = Task.CompletedTask;
+    private volatile Session _session = new("", "");
     private int _requests;
 
     private SteadyLoad(RunningAppHost host) => _host = host;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<SteadyLoad> StartAsync(RunningAppHost host)
+    /// <summary>Starts it.</summary>
+    /// <param name="host">Where.</param>
+    /// <param name="renewal">How often the devices renew their access token; without, they keep the first.</param>
+    public static async Task<SteadyLoad> StartAsync(RunningAppHost host, TimeSpan? renewal = null)
     {
         var load = new SteadyLoad(host);
-        var (token, patient) = await SignUpAsync(host.Api);
+        (load._session, var patient) = await SignUpAsync(host.Api);
         for (var count = 0; count <= Writers; count++)
         {
-            var client = new HttpClient { BaseAddress = host.Api };
-            client.DefaultRequestHeaders.Authorization = token;
-            load._clients.Add(client);
+            load._clients.Add(new HttpClient(new Bearer(load)) { BaseAddress = host.Api });
         }
 
         load._running = Task.WhenAll(
             load._clients.Select(
-                (client, index) =>
-                    Task.Run(
-                        () => index == 0 ? load.ReadAsync(client, patient) : load.WriteAsync(client, patient),
-                        Stop
-                    )
-            )
+                    (client, index) =>
+                        Task.Run(
+                            () => index == 0 ? load.ReadAsync(client, patient) : load.WriteAsync(client, patient),
+                            Stop
+                        )
+                )
+                .Append(renewal is { } every ? Task.Run(() => load.RenewAsync(every), Stop) : Task.CompletedTask)
         );
         return load;
     }
@@ -108,6 +110,30 @@ internal sealed class SteadyLoad : IAsyncDisposable
         }
     }
 
+    private async Task RenewAsync(TimeSpan every)
+    {
+        using var http = new HttpClient { BaseAddress = _host.Api };
+        while (!_stop.IsCancellationRequested)
+        {
+            var refreshToken = _session.RefreshToken;
+            await AskAsync(
+                200,
+                async () =>
+                {
+                    var answer = await http.PostAsJsonAsync("/api/auth/refresh", new { refreshToken }, Stop);
+                    if (answer.IsSuccessStatusCode)
+                    {
+                        _session = Session.Of(await answer.Content.ReadFromJsonAsync<JsonElement>(Stop));
+                    }
+
+                    return answer;
+                },
+                null
+            );
+            await Task.WhenAny(Task.Delay(every, _stop.Token));
+        }
+    }
+
     private async Task AskAsync(int expected, Func<Task<HttpResponseMessage>> ask, Guid? id)
     {
         string? failure = null;
@@ -137,7 +163,7 @@ internal sealed class SteadyLoad : IAsyncDisposable
         await Task.Delay(30, Stop);
     }
 
-    private static async Task<(AuthenticationHeaderValue Token, string Patient)> SignUpAsync(Uri api)
+    private static async Task<(Session Session, string Patient)> SignUpAsync(Uri api)
     {
         using var http = new HttpClient { BaseAddress = api };
         var (email, password) = ($"steady-{Guid.NewGuid():n}@example.org", $"Pass-{Guid.NewGuid():n}");
@@ -153,9 +179,28 @@ internal sealed class SteadyLoad : IAsyncDisposable
         var tokens = await (
             await http.PostAsJsonAsync("/api/auth/login", new { email, password }, Stop)
         ).Content.ReadFromJsonAsync<JsonElement>(Stop);
-        var token = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("accessToken").GetString());
-        http.DefaultRequestHeaders.Authorization = token;
+        var session = Session.Of(tokens);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", session.AccessToken);
         var patients = await http.GetFromJsonAsync<JsonElement>("/api/patients", Stop);
-        return (token, $"/api/patients/{patients.GetProperty("items")[0].GetProperty("id").GetString()}");
+        return (session, $"/api/patients/{patients.GetProperty("items")[0].GetProperty("id").GetString()}");
+    }
+
+    private sealed record Session(string AccessToken, string RefreshToken)
+    {
+        public static Session Of(JsonElement tokens) =>
+            new(tokens.GetProperty("accessToken").GetString()!, tokens.GetProperty("refreshToken").GetString()!);
+    }
+
+    /// <summary>Sends each request with the token of the moment.</summary>
+    private sealed class Bearer(SteadyLoad load) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
+        {
+            request.Headers.Authorization = new("Bearer", load._session.AccessToken);
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

@@ -55,26 +55,33 @@ internal static class RotateVerb
             arguments.GetValue(OverlapOption),
             TimeSpan.FromSeconds(arguments.GetValue(HealthOption))
         ).Create();
-        // A dry run asks nobody, and undoing is never too early.
-        if (
-            !arguments.GetValue(DueOption)
-            || arguments.GetValue(CommonOptions.DryRun)
-            || arguments.GetValue(CommonOptions.Undo)
-        )
+        if (arguments.GetValue(CommonOptions.DryRun))
         {
             return rotation;
         }
 
-        var age = await RotationAge.OfAsync(topology, cancellationToken);
-        return age.IsDue
-            ? rotation
-            : new($"{LocalRotation.Verb} --due", [])
+        // Undoing is never too early.
+        if (arguments.GetValue(DueOption) && !arguments.GetValue(CommonOptions.Undo))
+        {
+            var age = await RotationAge.OfAsync(topology, cancellationToken);
+            if (!age.IsDue)
             {
-                ChangesEnvironment = false,
-                IsJournaled = false,
-                Summary = _ => [$"Passwords and keys: {age}. Nothing was done."],
-            };
+                return Nothing($"Passwords and keys: {age}.");
+            }
+        }
+
+        return RotationLock.TryHold(topology) is not null
+            ? rotation
+            : throw new RefusedException("A rotation is under way here already. Nothing was changed by this one.");
     }
+
+    private static Procedure Nothing(string why) =>
+        new($"{LocalRotation.Verb} --due", [])
+        {
+            ChangesEnvironment = false,
+            IsJournaled = false,
+            Summary = _ => [$"{why} Nothing was done."],
+        };
 
     private static void RequireOverlap(OptionResult option)
     {

@@ -38,7 +38,7 @@ internal sealed record RotationAge(DateTimeOffset Since, bool WasRotated, DateTi
         this switch
         {
             { Unfinished: { } began } => Finding.Warning(
-                $"a rotation of {began:yyyy-MM-dd HH:mm} did not end",
+                $"the rotation that began {began:yyyy-MM-dd HH:mm} UTC has not ended",
                 Command
             ),
             { IsDue: true } => Finding.Warning(ToString(), Command),
