@@ -86,6 +86,32 @@ public sealed class KilledRotationTests(RotationHost rotated) : IClassFixture<Ro
     }
 
     [Fact]
+    public async Task Who_is_killed_between_the_server_and_the_parameter_is_not_locked_out()
+    {
+        const string Next = "WhatTheServerKnowsAndTheParameterNot";
+        using var topology = rotated.Topology();
+        await rotated.Ops.KillAtAsync("[4/9]", Rotate);
+        // As such a kill leaves it.
+        await topology.OverrideAsync(
+            LocalNames.Migrator,
+            new Dictionary<string, string?> { [OwnerPassword.Next] = Next },
+            Stop
+        );
+        await using (var owner = await rotated.OwnerAsync())
+        {
+            await owner.SetPasswordAsync("postgres", Next, Stop);
+        }
+
+        Assert.DoesNotContain("postgres", await LetInAsync());
+        await rotated.Ops.ReportAsync(0, [.. Rotate, "--due"]);
+
+        Assert.Equal(4, (await LetInAsync()).Count);
+        await rotated.RequireNothingLeftAsync();
+
+        async Task<IReadOnlyList<string>> LetInAsync() => await rotated.LetInAsync(await rotated.SecretsAsync());
+    }
+
+    [Fact]
     public async Task A_restart_of_the_whole_topology_half_way_is_no_obstacle()
     {
         var person = await rotated.SignUpAsync();

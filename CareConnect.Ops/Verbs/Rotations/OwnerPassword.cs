@@ -13,7 +13,9 @@ namespace CareConnect.Ops.Verbs.Rotations;
 internal sealed partial class OwnerPassword(LocalTopology topology)
 {
     private const string Parameter = "postgres-password";
-    private const string Next = "CARECONNECT_NEXT_OWNER_PASSWORD";
+
+    /// <summary>The migrator's variable that holds the next one, while it is set.</summary>
+    public const string Next = "CARECONNECT_NEXT_OWNER_PASSWORD";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>The server's login, to the primary.</summary>

@@ -21,11 +21,16 @@ internal sealed record RotationAge(DateTimeOffset Since, bool WasRotated, DateTi
     {
         var journal = new JournalFile(topology.Home.Journal("local", topology.Name), TimeProvider.System);
         var entries = await journal.ReadAsync(cancellationToken);
-        var unfinished = UnfinishedRun.Of(entries, LocalRotation.Verb)?.Start.Time;
+        if (UnfinishedRun.Of(entries, LocalRotation.Verb)?.Start.Time is { } began)
+        {
+            // It may have stopped where the server's login has a password that only the same command finds.
+            return new(began, true, began);
+        }
+
         return
             entries.LastOrDefault(entry => entry is { Event: JournalEvent.Done, Verb: LocalRotation.Verb }) is { } last
-            ? new(last.Time, true, unfinished)
-            : new(await MadeAsync(topology, cancellationToken), false, unfinished);
+            ? new(last.Time, true, null)
+            : new(await MadeAsync(topology, cancellationToken), false, null);
     }
 
     public override string ToString() =>
