@@ -71,8 +71,13 @@ internal sealed class PersonSearch(Call call, CareConnectDbContext db)
             return null;
         }
         await reader.NextResultAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? reader.GetFieldValue<DateTimeOffset>(0) + Window - call.Now
-            : TimeSpan.FromSeconds(1);
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return TimeSpan.FromSeconds(1);
+        }
+
+        // Whoever began the window may have read the clock a moment after this call did.
+        var wait = reader.GetFieldValue<DateTimeOffset>(0) + Window - call.Now;
+        return wait < Window ? wait : Window;
     }
 }
