@@ -99,7 +99,7 @@ internal sealed class WebPublishActs(AwsTopology topology, WebBuild build, WebPu
             cancellationToken
         );
 
-    /// <summary>Two runs at once may have put one's index beside the other's: then neither is called good.</summary>
+    /// <summary>Two runs at once may have put one's index beside the other's: the older one is not called good, and its --undo mends it.</summary>
     public async Task EndAsync(StepContext context, CancellationToken cancellationToken)
     {
         var releases = ReleasesOf(WebSite.Of(context));
@@ -138,6 +138,7 @@ internal sealed class WebPublishActs(AwsTopology topology, WebBuild build, WebPu
         }
 
         var restore = new WebRestore(topology, site);
+        await restore.ProveAsync(before, cancellationToken);
         await restore.PutAsync(before, context, cancellationToken);
         await new WebEdge(topology.Cli, site).ForgetAsync(
             before.Unhashed(),

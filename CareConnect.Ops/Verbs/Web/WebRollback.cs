@@ -19,6 +19,14 @@ internal sealed class WebRollback(AwsTopology topology, WebPlace place)
             [
                 place.Find(topology),
                 new(
+                    "See that nothing was published since it began",
+                    $"aws s3api get-object {Records}/releases/",
+                    SeeAsync
+                )
+                {
+                    OnlyLooks = true,
+                },
+                new(
                     "Find the last good release",
                     $"aws s3api get-object {Records}/releases/; list-objects-v2 {place.BucketWords}: are its hashed files there?",
                     FindAsync
@@ -47,9 +55,7 @@ internal sealed class WebRollback(AwsTopology topology, WebPlace place)
                 new(
                     "Write down that the other one was not good",
                     $"aws s3api put-object {Records}/releases/",
-                    (context, stop) =>
-                        ReleasesOf(context)
-                            .MarkAsync(Guid.Parse(context.Fact(FromFact)), WebReleaseState.RolledBack, stop)
+                    EndAsync
                 ),
             ]
         )
@@ -59,6 +65,43 @@ internal sealed class WebRollback(AwsTopology topology, WebPlace place)
         };
 
     private string Records => $"s3://{topology.Environment.BackupsBucket}/ops/web/{place.BucketWords}";
+
+    // Steps that were done before say nothing any more once somebody else has changed the site.
+    private async Task SeeAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        if (!context.Facts.TryGetValue(FromFact, out var from))
+        {
+            return;
+        }
+
+        var (now, _) = WebRelease.Choose(await ReleasesOf(context).ReadAsync(cancellationToken));
+        if (now is not null && $"{now.Run}" != from && $"{now.Run}" != context.Fact(ToFact))
+        {
+            throw new ProcedureException(
+                $"Since this rollback began, {now.By} published {now.Version}. Close it with --undo; then roll back again if that one is bad, too."
+            );
+        }
+    }
+
+    /// <summary>The same build may have been published more than once, and none of them is gone back to.</summary>
+    private async Task EndAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        var releases = ReleasesOf(context);
+        var from = Guid.Parse(context.Fact(FromFact));
+        var digest = (await releases.FindAsync(from, cancellationToken))?.Digest;
+        if (digest != (await TargetAsync(context, cancellationToken)).Digest)
+        {
+            foreach (var same in await releases.ReadAsync(cancellationToken))
+            {
+                if (same.Run != from && same.Digest == digest && same.State == WebReleaseState.Published)
+                {
+                    await releases.MarkAsync(same.Run, WebReleaseState.RolledBack, cancellationToken);
+                }
+            }
+        }
+
+        await releases.MarkAsync(from, WebReleaseState.RolledBack, cancellationToken);
+    }
 
     private async Task FindAsync(StepContext context, CancellationToken cancellationToken)
     {
