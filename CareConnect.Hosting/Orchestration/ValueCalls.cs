@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -40,7 +39,7 @@ internal sealed class ValueCalls(
                 var parameter =
                     Parameters().FirstOrDefault(candidate => Same(candidate.Name, name))
                     ?? throw new VersionProblem(404, $"There is no parameter '{name}'.");
-                var value = (await ReadAsync<ValueRequest>(http)).Value;
+                var value = (await EngineCall.ReadAsync<ValueRequest>(http)).Value;
                 var least = parameter.Default is GenerateParameterDefault generated ? generated.MinLength : 1;
                 if (!IsText(value) || value!.Length < least)
                 {
@@ -82,7 +81,7 @@ internal sealed class ValueCalls(
             async name =>
             {
                 var project = Project(name);
-                var variables = (await ReadAsync<OverrideRequest>(http)).Variables;
+                var variables = (await EngineCall.ReadAsync<OverrideRequest>(http)).Variables;
                 if (
                     variables is not { Count: > 0 }
                     || variables.Any(v => !IsName(v.Key) || (v.Value is not null && !IsText(v.Value)))
@@ -126,39 +125,10 @@ internal sealed class ValueCalls(
         ?? throw new VersionProblem(404, $"There is no project '{name}': only projects take other variables.");
 
     private static Task AnswerAsync(HttpContext http, Func<string, Task<object>> answer) =>
-        AnswerAsync(http, (name, _) => answer(name));
+        EngineCall.AnswerAsync(http, () => answer(EngineCall.Route(http, "name")));
 
-    private static async Task AnswerAsync(HttpContext http, Func<string, HttpContext, Task<object>> answer)
-    {
-        var (status, body) = (StatusCodes.Status200OK, (object)"");
-        try
-        {
-            body = await answer((string)http.GetRouteValue("name")!, http);
-        }
-        catch (VersionProblem problem)
-        {
-            (status, body) = (problem.Status, new { error = problem.Message });
-        }
-
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "application/json";
-        await JsonSerializer.SerializeAsync(http.Response.Body, body, EngineState.Format, http.RequestAborted);
-    }
-
-    private static async Task<T> ReadAsync<T>(HttpContext http)
-        where T : class
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<T>(http.Request.Body, EngineState.Format, http.RequestAborted)
-                ?? throw new VersionProblem(400, "The body is empty.");
-        }
-        catch (JsonException)
-        {
-            // The parser's own message may show a piece of what it read.
-            throw new VersionProblem(400, "The body is not the JSON that is needed.");
-        }
-    }
+    private static Task AnswerAsync(HttpContext http, Func<string, HttpContext, Task<object>> answer) =>
+        AnswerAsync(http, name => answer(name, http));
 
     private static bool IsText(string? value) => value is { Length: > 0 and <= Longest } && !value.Any(char.IsControl);
 

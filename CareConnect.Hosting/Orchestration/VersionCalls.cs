@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,21 +13,24 @@ internal sealed class VersionCalls(ResourceVersions versions)
         app.MapPost("/api/resources/{name}/versions", StartAsync);
         app.MapDelete(
             "/api/resources/{name}/versions/{version}",
-            http => AnswerAsync(http, name => versions.RemoveAsync(name, Route(http, "version")))
+            http => AnswerAsync(http, name => versions.RemoveAsync(name, EngineCall.Route(http, "version")))
         );
         app.MapPut("/api/resources/{name}/traffic", ShiftAsync);
         app.MapPost("/api/resources/{name}/scale", ScaleAsync);
     }
 
     private Task StartAsync(HttpContext http) =>
-        AnswerAsync(http, async name => await versions.StartAsync(name, await ReadAsync<VersionRequest>(http)));
+        AnswerAsync(
+            http,
+            async name => await versions.StartAsync(name, await EngineCall.ReadAsync<VersionRequest>(http))
+        );
 
     private Task ShiftAsync(HttpContext http) =>
         AnswerAsync(
             http,
             async name =>
                 await (
-                    await ReadAsync<TrafficRequest>(http)
+                    await EngineCall.ReadAsync<TrafficRequest>(http)
                         is { Version: { } version, Percent: { } percent and >= 0 and <= 100 }
                         ? versions.ShiftAsync(name, version, percent)
                         : throw new VersionProblem(
@@ -43,7 +45,7 @@ internal sealed class VersionCalls(ResourceVersions versions)
             http,
             async name =>
                 await (
-                    await ReadAsync<ScaleRequest>(http)
+                    await EngineCall.ReadAsync<ScaleRequest>(http)
                         is { Replicas: { } replicas and >= 1 and <= ResourceVersions.MostReplicas }
                         ? versions.ScaleAsync(name, replicas)
                         : throw new VersionProblem(
@@ -54,39 +56,16 @@ internal sealed class VersionCalls(ResourceVersions versions)
         );
 
     // What was asked for is done whole, even when the one who asked hangs up.
-    private async Task AnswerAsync(HttpContext http, Func<string, Task> change)
+    private Task AnswerAsync(HttpContext http, Func<string, Task> change)
     {
-        var name = Route(http, "name");
-        try
-        {
-            await change(name);
-            await WriteAsync(http, StatusCodes.Status200OK, versions.List(name));
-        }
-        catch (VersionProblem problem)
-        {
-            await WriteAsync(http, problem.Status, new { error = problem.Message });
-        }
-    }
-
-    private static async Task<T> ReadAsync<T>(HttpContext http)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<T>(http.Request.Body, EngineState.Format, http.RequestAborted)
-                ?? throw new VersionProblem(400, "The body is empty.");
-        }
-        catch (JsonException problem)
-        {
-            throw new VersionProblem(400, $"The body is not what is needed: {problem.Message}");
-        }
-    }
-
-    private static string Route(HttpContext http, string name) => (string)http.GetRouteValue(name)!;
-
-    private static async Task WriteAsync(HttpContext http, int status, object body)
-    {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "application/json";
-        await JsonSerializer.SerializeAsync(http.Response.Body, body, EngineState.Format, http.RequestAborted);
+        var name = EngineCall.Route(http, "name");
+        return EngineCall.AnswerAsync(
+            http,
+            async () =>
+            {
+                await change(name);
+                return versions.List(name);
+            }
+        );
     }
 }

@@ -151,14 +151,18 @@ internal sealed class LocalRotation(LocalTopology topology, TimeSpan overlap, Ti
 
         await _owner.KeepAsync(cancellationToken);
         await using var owner = await _owner.OpenAsync(cancellationToken);
-        var passwords = await _services.LayOverAsync(cancellationToken);
-        foreach (var (role, password) in passwords)
-        {
-            await BridgeRoles.OpenAsync(owner, role, password, cancellationToken);
-            context.Say($"{BridgeRoles.Of(role)} may what {role} may");
-        }
+        await _services.LayOverAsync(OpenBridgesAsync, cancellationToken);
 
-        await _roles.CatchUpAsync(owner, cancellationToken);
+        async Task OpenBridgesAsync(IReadOnlyDictionary<string, string> passwords)
+        {
+            foreach (var (role, password) in passwords)
+            {
+                await BridgeRoles.OpenAsync(owner, role, password, cancellationToken);
+                context.Say($"{BridgeRoles.Of(role)} may what {role} may");
+            }
+
+            await _roles.CatchUpAsync(owner, cancellationToken);
+        }
     }
 
     private async Task RenewAsync(StepContext context, CancellationToken cancellationToken)
@@ -214,6 +218,8 @@ internal sealed class LocalRotation(LocalTopology topology, TimeSpan overlap, Ti
     {
         await _roles.SettleAsync(cancellationToken);
         await _services.LeaveBridgeAsync(cancellationToken);
+        // All sign with one key before any forgets the other: who renews a token is heard by each replica.
+        await _services.RollAsync(context, cancellationToken);
         await _services.ForgetKeysAsync(cancellationToken);
         await _services.RollAsync(context, cancellationToken);
         await CloseAsync(context, cancellationToken);

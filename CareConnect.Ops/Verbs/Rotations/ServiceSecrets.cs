@@ -23,8 +23,15 @@ internal sealed class ServiceSecrets(LocalTopology topology, TimeSpan healthTime
     private static readonly string[] Keys = [NextKey, LastKey];
 
     /// <summary>Lays the variables over; those that a killed run laid there stay as they are.</summary>
-    /// <returns>The bridges' passwords, by role.</returns>
-    public async Task<IReadOnlyDictionary<string, string>> LayOverAsync(CancellationToken cancellationToken)
+    /// <param name="open">
+    /// Opens the bridges, given their passwords by role. Before anything is laid over: a replica that starts by itself then logs
+    /// in by it.
+    /// </param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    public async Task LayOverAsync(
+        Func<IReadOnlyDictionary<string, string>, Task> open,
+        CancellationToken cancellationToken
+    )
     {
         var present = await topology.OverridesAsync(LocalNames.Api, cancellationToken);
         var app = await BridgeAsync(RoleParameter.App, Login, "careconnect", present, cancellationToken);
@@ -34,6 +41,13 @@ internal sealed class ServiceSecrets(LocalTopology topology, TimeSpan healthTime
             LocalNames.ReadOnly,
             present,
             cancellationToken
+        );
+        await open(
+            new Dictionary<string, string>
+            {
+                [RoleParameter.App.Role] = app.Password!,
+                [RoleParameter.Readonly.Role] = reading.Password!,
+            }
         );
         await topology.OverrideAsync(
             LocalNames.Api,
@@ -53,11 +67,6 @@ internal sealed class ServiceSecrets(LocalTopology topology, TimeSpan healthTime
             new Dictionary<string, string?> { [Login] = app.ConnectionString },
             cancellationToken
         );
-        return new Dictionary<string, string>
-        {
-            [RoleParameter.App.Role] = app.Password!,
-            [RoleParameter.Readonly.Role] = reading.Password!,
-        };
     }
 
     /// <summary>The next key signs, for who starts from now on.</summary>
