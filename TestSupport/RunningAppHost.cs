@@ -142,6 +142,7 @@ internal sealed class RunningAppHost : IAsyncDisposable
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginErrorReadLine();
+        (Api, Dashboard) = (null!, null!);
         var said = new List<string>();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -157,12 +158,16 @@ internal sealed class RunningAppHost : IAsyncDisposable
                 Dashboard = new Uri(
                     new Uri(line["Login to the dashboard at ".Length..]).GetLeftPart(UriPartial.Authority)
                 );
+            }
+            // On a busy machine the link may come first.
+            if (Api is not null && Dashboard is not null)
+            {
                 // A full pipe would stop whoever writes into it.
                 _ = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
                 return;
             }
         }
-        Assert.Fail($"The AppHost did not say where the dashboard is:\n{string.Join('\n', said)}");
+        Assert.Fail($"The AppHost did not say where the API and the dashboard are:\n{string.Join('\n', said)}");
     }
 
     // Null at the end, and when it takes too long.

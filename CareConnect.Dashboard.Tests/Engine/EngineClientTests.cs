@@ -15,7 +15,7 @@ public sealed class EngineClientTests
         await using var engine = await StartAsync();
         using var follower = await FollowAsync(engine);
 
-        await engine.UntilAsync(() => State(engine, "second") == "Running");
+        await engine.UntilAsync(() => State(engine, "second") == "Running" && engine.Client.Resources.Count == 3);
         Assert.Equal(["key", "first", "second"], engine.Client.Resources.Select(resource => resource.Name));
         Assert.Null(await engine.Client.ExecuteAsync("second", "stop", TestContext.Current.CancellationToken));
         await engine.UntilAsync(() => State(engine, "second") == "Finished");
