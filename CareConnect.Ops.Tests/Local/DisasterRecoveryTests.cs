@@ -67,6 +67,24 @@ public sealed class DisasterRecoveryTests(ReplicatedAppHostFixture replicated)
     }
 
     [Fact]
+    public async Task A_failover_that_was_never_finished_is_not_taken_up_after_the_way_back()
+    {
+        var ops = replicated.Command;
+        await ops.KillAtAsync("[5/6]", "dr", "failover", "--target", "local");
+        await ops.ReportAsync(0, "dr", "failback", "--target", "local");
+
+        var failover = await ops.ReportAsync(0, "dr", "failover", "--target", "local");
+
+        Assert.False(failover.GetProperty("resumed").GetBoolean());
+        Assert.Equal((ServerRole.Silent, ServerRole.Primary), await replicated.RolesAsync());
+        var rotation = await ops.RunAsync("rotate", "--target", "local");
+        Assert.Equal(3, rotation.ExitCode);
+        Assert.Contains("dr failback", rotation.StandardError, StringComparison.Ordinal);
+        await ops.ReportAsync(0, "dr", "failback", "--target", "local");
+        Assert.Equal((ServerRole.Primary, ServerRole.Standby), await replicated.RolesAsync());
+    }
+
+    [Fact]
     public async Task A_failover_that_was_killed_before_the_promotion_can_be_taken_back()
     {
         var ops = replicated.Command;

@@ -35,10 +35,11 @@ public sealed class ReplicatedAppHostFixture : IAsyncLifetime
 
     internal LocalTopology Topology() => LocalTopology.Find(new OpsHome(Host.Home), null);
 
-    /// <summary>Where the API is now.</summary>
+    /// <summary>Where the API is, once it is well: the test before may have moved the database from under it.</summary>
     internal async Task<Uri> ApiAsync()
     {
         using var topology = Topology();
+        await topology.ApiIsHealthyAsync(TimeSpan.FromMinutes(1), Stop);
         return (await topology.ApiAddressAsync(Stop))!;
     }
 

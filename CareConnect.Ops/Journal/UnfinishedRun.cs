@@ -10,7 +10,10 @@ internal sealed record UnfinishedRun(JournalEntry Start, IReadOnlyList<JournalEn
     public Dictionary<string, string> Facts => Done is [.., { Facts: { } facts }] ? facts.ToDictionary() : [];
 
     /// <summary>The last run of the verb, if it did not end.</summary>
-    public static UnfinishedRun? Of(IReadOnlyList<JournalEntry> journal, string verb)
+    /// <param name="journal">In the order of time.</param>
+    /// <param name="verb">Which.</param>
+    /// <param name="endedBy">The verb that leaves nothing of it to take up, once it is done.</param>
+    public static UnfinishedRun? Of(IReadOnlyList<JournalEntry> journal, string verb, string? endedBy = null)
     {
         var start = journal.LastOrDefault(entry => entry.Event == JournalEvent.Started && entry.Verb == verb);
         if (start is null)
@@ -26,7 +29,7 @@ internal sealed record UnfinishedRun(JournalEntry Start, IReadOnlyList<JournalEn
             JournalEvent.Refused => run.All(entry => entry.Event != JournalEvent.StepDone),
             _ => false,
         };
-        if (isClosed)
+        if (isClosed || IsEnded(journal, start, endedBy))
         {
             return null;
         }
@@ -46,4 +49,10 @@ internal sealed record UnfinishedRun(JournalEntry Start, IReadOnlyList<JournalEn
 
         return new(start, done, run[^1].Event is JournalEvent.StepFailed or JournalEvent.Refused ? run[^1].Text : null);
     }
+
+    private static bool IsEnded(IReadOnlyList<JournalEntry> journal, JournalEntry start, string? endedBy) =>
+        endedBy is not null
+        && journal
+            .SkipWhile(entry => entry.Run != start.Run)
+            .Any(entry => entry.Verb == endedBy && entry.Event == JournalEvent.Done);
 }

@@ -13,6 +13,9 @@ internal sealed record Procedure(string Verb, IReadOnlyList<Step> Steps)
     /// <summary>Whether it brings back what is broken: then it waits for no change window.</summary>
     public bool Rescues { get; init; }
 
+    /// <summary>The verb that takes the whole of this one back: a run before it is not taken up any more.</summary>
+    public string? EndedBy { get; init; }
+
     /// <summary>Whether its runs stand in the journal; what only looks and keeps nothing need not.</summary>
     public bool IsJournaled { get; init; } = true;
 

@@ -39,7 +39,7 @@ internal sealed class ProcedureRunner(
         }
 
         var unfinished = procedure.IsJournaled
-            ? UnfinishedRun.Of(await journal.ReadAsync(cancellationToken), procedure.Verb)
+            ? UnfinishedRun.Of(await journal.ReadAsync(cancellationToken), procedure.Verb, procedure.EndedBy)
             : null;
         if (request.Undo)
         {
@@ -113,7 +113,11 @@ internal sealed class ProcedureRunner(
         output.Say($"{report.Problem}");
         try
         {
-            var unfinished = UnfinishedRun.Of(await journal.ReadAsync(CancellationToken.None), run.Procedure.Verb);
+            var unfinished = UnfinishedRun.Of(
+                await journal.ReadAsync(CancellationToken.None),
+                run.Procedure.Verb,
+                run.Procedure.EndedBy
+            );
             var undone = await new UndoRun(journal, output, written).RunAsync(
                 run.Procedure,
                 run.Request,

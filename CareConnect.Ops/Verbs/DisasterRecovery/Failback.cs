@@ -11,9 +11,11 @@ namespace CareConnect.Ops.Verbs.DisasterRecovery;
 /// </summary>
 internal static class Failback
 {
+    public const string Verb = "dr failback";
+
     public static Procedure Create(LocalTopology topology) =>
         new(
-            "dr failback",
+            Verb,
             [
                 new("Look at both servers", "SELECT pg_is_in_recovery() on each", In(topology, LookAsync)),
                 new(
@@ -62,6 +64,7 @@ internal static class Failback
             ]
         )
         {
+            EndedBy = Failover.Verb,
             Summary = facts =>
                 [
                     "Both servers have their usual places again.",

@@ -17,12 +17,14 @@ internal static class Failover
     /// <summary>The step that ends with a write on the promoted server's disk.</summary>
     public const string WriteCheck = "Check that writes go through";
 
+    public const string Verb = "dr failover";
     private const string OldFact = "old primary";
     private const string NewFact = "new primary";
 
     public static Procedure Create(LocalTopology topology) =>
-        new("dr failover", Steps(topology))
+        new(Verb, Steps(topology))
         {
+            EndedBy = Failback.Verb,
             Summary = facts =>
                 [
                     $"{facts[NewFact]} takes writes since {facts["promoted"]}; {facts[OldFact]} is fenced and stays read-only.",
@@ -119,22 +121,18 @@ internal static class Failover
         context.Facts["promoted"] = $"{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss} UTC";
     }
 
-    private static async Task RefuseIfPromotedAsync(
-        ServerPair pair,
-        StepContext context,
-        CancellationToken cancellationToken
-    )
+    private static Task RefuseIfPromotedAsync(ServerPair pair, StepContext context, CancellationToken cancellationToken)
     {
-        if (
-            context.Facts.ContainsKey(NewFact)
-            && await Server(pair, context, NewFact).RoleAsync(cancellationToken) == ServerRole.Primary
-        )
+        // What stands in its data, since a server that does not answer may have been promoted all the same.
+        if (context.Facts.ContainsKey(NewFact) && !Fence.IsStandby(Server(pair, context, NewFact)))
         {
             throw new ProcedureException(
                 $"'{context.Fact(NewFact)}' takes writes already; taking that back would lose them. "
                     + "Run careconnect dr failover again to finish, and then careconnect dr failback --target local."
             );
         }
+
+        return Task.CompletedTask;
     }
 
     private static async Task WriteAsync(DatabaseServer server, CancellationToken cancellationToken)

@@ -17,17 +17,27 @@ internal sealed class Switchover(LocalTopology topology, ServerPair pair)
     {
         if (await pair.First.RoleAsync(cancellationToken) != ServerRole.Primary)
         {
-            await topology.StopAsync(pair.Second.Name, cancellationToken);
-            await ResourceControl.UntilAsync(
-                TimeSpan.FromSeconds(30),
-                async () => await ReceivedAsync(cancellationToken) >= await LastWrittenAsync(cancellationToken),
-                $"'{pair.First.Name}' has not got all that '{pair.Second.Name}' wrote. Start '{pair.Second.Name}' in the dashboard "
-                    + "and run this again: it goes on taking writes until then.",
-                cancellationToken
-            );
+            // A fence that is up was put up once all had been sent.
+            if (!Fence.IsStandby(pair.Second))
+            {
+                await SendAllAsync(cancellationToken);
+            }
+
             await Fence.PutUpAsync(topology, pair.Second, cancellationToken);
             await Failover.PromoteAsync(pair.First, cancellationToken);
         }
+    }
+
+    private async Task SendAllAsync(CancellationToken cancellationToken)
+    {
+        await topology.StopAsync(pair.Second.Name, cancellationToken);
+        await ResourceControl.UntilAsync(
+            TimeSpan.FromSeconds(30),
+            async () => await ReceivedAsync(cancellationToken) >= await LastWrittenAsync(cancellationToken),
+            $"'{pair.First.Name}' has not got all that '{pair.Second.Name}' wrote. Start '{pair.Second.Name}' in the dashboard "
+                + "and run this again: it goes on taking writes until then.",
+            cancellationToken
+        );
     }
 
     /// <summary>Lets the second server take writes again, which it stopped to do.</summary>

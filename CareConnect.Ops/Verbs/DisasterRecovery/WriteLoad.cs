@@ -155,11 +155,27 @@ internal sealed class WriteLoad : IDisposable
 
     private async Task<JsonElement> PostAsync(string path, object body, CancellationToken cancellationToken)
     {
-        using var answer = await _http.PostAsJsonAsync(path, body, cancellationToken);
+        using var answer = await AnswerAsync();
         return answer.IsSuccessStatusCode
             ? await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)
             : throw new ProcedureException(
                 $"POST {path} of the API answered {(int)answer.StatusCode}: no load, no drill."
             );
+
+        // "Come again": a connection of the pool may still lead to a server that has gone.
+        async Task<HttpResponseMessage> AnswerAsync()
+        {
+            for (var tries = 1; ; tries++)
+            {
+                var given = await _http.PostAsJsonAsync(path, body, cancellationToken);
+                if (given.StatusCode != HttpStatusCode.ServiceUnavailable || tries == 10)
+                {
+                    return given;
+                }
+
+                given.Dispose();
+                await Task.Delay(given.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), cancellationToken);
+            }
+        }
     }
 }

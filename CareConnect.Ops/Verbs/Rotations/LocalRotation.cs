@@ -1,4 +1,5 @@
 using System.Globalization;
+using CareConnect.Ops.Databases;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
 using CareConnect.Ops.Verbs.Versions;
@@ -85,6 +86,17 @@ internal sealed class LocalRotation(LocalTopology topology, TimeSpan overlap, Ti
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
+        // A fenced server follows nobody and would never learn the new password, but is started first.
+        if (
+            await ServerPair.FindAsync(topology, cancellationToken) is { } pair
+            && await pair.PrimaryAsync(cancellationToken) != pair.First
+        )
+        {
+            throw new RefusedException(
+                $"'{pair.First.Name}' does not take writes: careconnect dr failback --target local first. Nothing was changed."
+            );
+        }
+
         foreach (var service in (string[])[LocalNames.Api, LocalNames.Worker])
         {
             var running = await topology.VersionsAsync(service, cancellationToken);

@@ -35,12 +35,7 @@ internal sealed class Rollout(LocalTopology topology, VersionStore store, TimeSp
 
     /// <summary>Gives the version all traffic, and lets the other finish what it is at.</summary>
     public Task TakeOutAsync(string resource, StepContext context, CancellationToken cancellationToken) =>
-        LeaveOnlyAsync(
-            resource,
-            context.Fact(RolloutFacts.Version),
-            context.Fact(RolloutFacts.From),
-            cancellationToken
-        );
+        LeaveOnlyAsync(resource, context.Fact(RolloutFacts.Version), cancellationToken);
 
     /// <summary>The way back, from wherever it stands: what served before serves alone.</summary>
     public async Task ReturnAsync(string resource, StepContext context, CancellationToken cancellationToken)
@@ -56,7 +51,7 @@ internal sealed class Rollout(LocalTopology topology, VersionStore store, TimeSp
             await WaitAsync(resource, from, context, cancellationToken);
         }
 
-        await LeaveOnlyAsync(resource, from, context.Fact(RolloutFacts.Version), cancellationToken);
+        await LeaveOnlyAsync(resource, from, cancellationToken);
         context.Say($"{resource}: version '{from}' serves alone.");
     }
 
@@ -110,12 +105,14 @@ internal sealed class Rollout(LocalTopology topology, VersionStore store, TimeSp
         }
     }
 
-    private async Task LeaveOnlyAsync(string resource, string stays, string goes, CancellationToken cancellationToken)
+    // Whatever else runs goes: after a restart of the AppHost that is its own build, which no fact names.
+    private async Task LeaveOnlyAsync(string resource, string stays, CancellationToken cancellationToken)
     {
-        if ((await topology.VersionsAsync(resource, cancellationToken)).Any(running => running.Version == goes))
+        var running = await topology.VersionsAsync(resource, cancellationToken);
+        foreach (var other in running.Where(version => version.Version != stays))
         {
             await topology.ShiftAsync(resource, stays, 100, cancellationToken);
-            await topology.RemoveVersionAsync(resource, goes, cancellationToken);
+            await topology.RemoveVersionAsync(resource, other.Version, cancellationToken);
         }
     }
 
