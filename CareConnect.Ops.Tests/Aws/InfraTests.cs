@@ -30,9 +30,10 @@ public sealed class InfraTests(Cloud cloud) : IAsyncLifetime
         await cloud.AwsAsync("s3api", "delete-bucket", "--bucket", "careconnect-dev-files");
         var drifted = await RunAsync("drift");
 
-        Assert.Equal(
-            [0, 1, 0, 0, 0, 3, 1],
-            new[] { plan, waiting, applied, clean, outputs, refused, drifted }.Select(run => run.ExitCode)
+        var runs = new[] { plan, waiting, applied, clean, outputs, refused, drifted };
+        Assert.True(
+            runs.Select(run => run.ExitCode).SequenceEqual([0, 1, 0, 0, 0, 3, 1]),
+            string.Join('\n', runs.Select(run => $"{run.ExitCode}: {run.StandardError}"))
         );
         Assert.Contains("create   aws_s3_bucket.files[0]", plan.StandardOutput, StringComparison.Ordinal);
         Assert.DoesNotContain("not to be shown", outputs.StandardOutput, StringComparison.Ordinal);
