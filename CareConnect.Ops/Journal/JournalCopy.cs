@@ -38,7 +38,8 @@ internal sealed class JournalCopy(JournalFile journal, RecordBucket bucket, Acti
             var lines = string.Concat(
                 fresh.Select(entry => JsonSerializer.Serialize(entry, JournalEntry.Format) + "\n")
             );
-            var key = $"journal/{fresh[0].Time:yyyy/MM/dd/HHmmss}-{fresh[^1].Hash![..16]}.jsonl";
+            // A short command begins and ends within a second, and the names have to sort as the chain goes.
+            var key = $"journal/{fresh[0].Time:yyyy/MM/dd/HHmmssfffffff}-{fresh[^1].Hash![..16]}.jsonl";
             await bucket.PutTextAsync(key, lines, cancellationToken);
             await File.WriteAllTextAsync(Mark, fresh[^1].Hash, cancellationToken);
         }
