@@ -45,6 +45,10 @@ internal static class DatabaseRoles
           IF NOT pg_has_role(current_user, 'careconnect_owner', may) THEN
             GRANT careconnect_owner TO CURRENT_USER;
           END IF;
+          -- Whoever operates the database dumps it as careconnect_backup.
+          IF NOT pg_has_role(current_user, 'careconnect_backup', may) THEN
+            GRANT careconnect_backup TO CURRENT_USER;
+          END IF;
           IF NOT has_schema_privilege('careconnect_owner', 'public', 'CREATE') THEN
             GRANT USAGE, CREATE ON SCHEMA public TO careconnect_owner;
           END IF;

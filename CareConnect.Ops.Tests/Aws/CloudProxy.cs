@@ -34,6 +34,9 @@ internal sealed class CloudProxy : IAsyncDisposable
 
     public ConcurrentQueue<CloudCall> Calls { get; } = new();
 
+    /// <summary>Runs the operators' tasks; null where there are none.</summary>
+    public VpcTasks? Tasks { get; set; }
+
     /// <summary>What the tasks that are started end with.</summary>
     public int TaskExitCode { get; set; }
 
@@ -45,6 +48,7 @@ internal sealed class CloudProxy : IAsyncDisposable
         Calls.Clear();
         _refused.Clear();
         TaskExitCode = 0;
+        Tasks = null;
     }
 
     public async ValueTask DisposeAsync()
@@ -86,6 +90,10 @@ internal sealed class CloudProxy : IAsyncDisposable
                     ? WriteXmlAsync(context.Response, error)
                     : WriteAsync(context.Response, 400, new { __type = error, message = "Said by the test." })
             );
+        }
+        else if (Tasks?.Answer(call) is { } answer)
+        {
+            await WriteAsync(context.Response, 200, answer);
         }
         else if (call.Name == "RunTask")
         {

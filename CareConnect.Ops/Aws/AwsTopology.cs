@@ -5,6 +5,7 @@ namespace CareConnect.Ops.Aws;
 /// <summary>One environment in AWS: whom to ask, and where its things are. Making it makes no call.</summary>
 internal sealed class AwsTopology
 {
+    private AwsCaller? _caller;
     private EnvironmentOutputs? _outputs;
     private readonly OpsHome _home;
     private readonly Action<string> _say;
@@ -36,11 +37,11 @@ internal sealed class AwsTopology
         return new(AwsEnvironment.Find(environment), _home, _say, System.Environment.GetEnvironmentVariable(variable));
     }
 
-    /// <summary>Who calls. Nothing was changed before, and nothing will be in an account that is not the environment's.</summary>
+    /// <summary>Who calls; asked once. Nothing was changed before, and nothing will be in an account that is not the environment's.</summary>
     /// <exception cref="RefusedException">It is another account.</exception>
     public async Task<AwsCaller> CallerAsync(CancellationToken cancellationToken)
     {
-        var caller = await Cli.ReadAsync<AwsCaller>(["sts", "get-caller-identity"], cancellationToken);
+        var caller = _caller ??= await Cli.ReadAsync<AwsCaller>(["sts", "get-caller-identity"], cancellationToken);
         return caller.Account == Environment.Account
             ? caller
             : throw new RefusedException(
@@ -48,6 +49,14 @@ internal sealed class AwsTopology
                     + $"({Environment.Variables}). Nothing was done. Sign in to the right one: set AWS_PROFILE, or `aws sso login`."
             );
     }
+
+    /// <summary>Where users come in.</summary>
+    /// <exception cref="ProcedureException">Terraform does not know.</exception>
+    public async Task<Uri> AddressAsync(CancellationToken cancellationToken) =>
+        (await OutputsAsync(cancellationToken)).Edge?.Address
+        ?? throw new ProcedureException(
+            $"Terraform has no output 'edge' that names the domain of {Environment.Name}. Apply the infrastructure first."
+        );
 
     /// <summary>What Terraform knows of the environment; asked once.</summary>
     public async Task<EnvironmentOutputs> OutputsAsync(CancellationToken cancellationToken)

@@ -169,44 +169,19 @@ internal sealed class EcsServices(AwsCli cli, string cluster)
         CancellationToken cancellationToken
     )
     {
-        var started = await cli.SendAsync<TasksAnswer>(
-            ["ecs", "run-task"],
-            new
-            {
-                cluster,
-                taskDefinition = definition,
-                launchType = "FARGATE",
-                networkConfiguration = new
-                {
-                    awsvpcConfiguration = new
-                    {
-                        subnets,
-                        securityGroups = job.SecurityGroupIds,
-                        assignPublicIp = "DISABLED",
-                    },
-                },
-            },
+        var tasks = new EcsTasks(cli, cluster);
+        var started = await tasks.StartAsync(
+            definition,
+            subnets,
+            job.SecurityGroupIds,
+            name,
+            null,
+            new Dictionary<string, string>(),
+            null,
             cancellationToken
         );
-        if (started.Tasks is not [{ } task])
-        {
-            var reason = started.Failures is [{ } failure, ..] ? failure.Reason : "no reason was given";
-            throw new ProcedureException($"ECS did not start {name}: {reason}.");
-        }
-
-        while (task.LastStatus != "STOPPED")
-        {
-            await Task.Delay(Look, cancellationToken);
-            var answer = await cli.ReadAsync<TasksAnswer>(
-                ["ecs", "describe-tasks", "--cluster", cluster, "--tasks", task.TaskArn],
-                cancellationToken
-            );
-            task = answer.Tasks is [{ } found]
-                ? found
-                : throw new ProcedureException($"ECS lost the task {task.TaskArn}.");
-        }
-
-        if (task.Containers.FirstOrDefault(container => container.Name == name)?.ExitCode is not 0)
+        var task = await tasks.EndAsync(started, null, cancellationToken);
+        if (task.ExitCodeOf(name) is not 0)
         {
             throw new ProcedureException(
                 $"{name} failed: {task.StoppedReason ?? "no reason was given"}. Its log: aws logs tail {job.LogGroupName} --since 30m"
@@ -215,19 +190,6 @@ internal sealed class EcsServices(AwsCli cli, string cluster)
     }
 
     private sealed record ServicesAnswer(IReadOnlyList<EcsService> Services);
-
-    private sealed record TasksAnswer(IReadOnlyList<EcsTask> Tasks, IReadOnlyList<EcsFailure>? Failures);
-
-    private sealed record EcsTask(
-        string TaskArn,
-        string LastStatus,
-        string? StoppedReason,
-        IReadOnlyList<EcsContainer> Containers
-    );
-
-    private sealed record EcsContainer(string Name, int? ExitCode);
-
-    private sealed record EcsFailure(string Reason);
 }
 
 internal sealed record EcsService(

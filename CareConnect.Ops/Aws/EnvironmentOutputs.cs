@@ -23,6 +23,9 @@ internal sealed record EnvironmentOutputs
     public IReadOnlyDictionary<string, SiteOutput> Sites { get; init; } = new Dictionary<string, SiteOutput>();
     public BackupOutput? Backup { get; init; }
 
+    /// <summary>The task of the verbs that speak to databases.</summary>
+    public OpsTaskOutput? OpsTask { get; init; }
+
     /// <param name="outputs">What <c>terraform output -json</c> wrote.</param>
     public static EnvironmentOutputs Parse(JsonElement outputs)
     {
@@ -83,3 +86,10 @@ internal sealed record DatabaseOutput(string Identifier, string? ReaderIdentifie
 internal sealed record SiteOutput(string Id);
 
 internal sealed record BackupOutput(string VaultName);
+
+internal sealed record OpsTaskOutput(
+    string TaskDefinitionArn,
+    string ContainerName,
+    string LogGroupName,
+    IReadOnlyList<string> SecurityGroupIds
+);

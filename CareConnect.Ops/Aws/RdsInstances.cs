@@ -13,6 +13,9 @@ internal sealed class RdsInstances(AwsCli cli)
         await FindOrNullAsync(identifier, cancellationToken)
         ?? throw new ProcedureException($"RDS in {cli.Region} has no instance {identifier}.");
 
+    public async Task<IReadOnlyList<RdsInstance>> ListAsync(CancellationToken cancellationToken) =>
+        (await cli.ReadAsync<InstancesAnswer>(["rds", "describe-db-instances"], cancellationToken)).DbInstances;
+
     public async Task<RdsInstance?> FindOrNullAsync(string identifier, CancellationToken cancellationToken)
     {
         try

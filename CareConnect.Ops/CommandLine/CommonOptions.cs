@@ -7,7 +7,8 @@ internal static class CommonOptions
 {
     public static readonly Option<string> Target = new("--target")
     {
-        Description = "Where: local (the AppHost that runs on this machine) or aws.",
+        Description =
+            "Where: local (the AppHost that runs on this machine) or aws. The operators' task within the VPC is its own: task.",
         Required = true,
         Recursive = true,
     };
@@ -69,9 +70,29 @@ internal static class CommonOptions
     public static IReadOnlyList<Option> All { get; } =
     [Target, Environment, AppHost, DryRun, Json, Undo, Reason, Ticket, Approver, BreakGlass];
 
+    /// <summary>The command's words without these options, to run the same verb elsewhere.</summary>
+    public static IReadOnlyList<string> Without(ParseResult arguments)
+    {
+        var words = new List<string>();
+        for (var i = 0; i < arguments.Tokens.Count; i++)
+        {
+            var word = arguments.Tokens[i].Value;
+            if (All.FirstOrDefault(option => option.Name == word) is not { } common)
+            {
+                words.Add(word);
+            }
+            else if (common is not Option<bool>)
+            {
+                i++;
+            }
+        }
+
+        return words;
+    }
+
     static CommonOptions()
     {
-        Target.AcceptOnlyFromAmong("local", "aws");
+        Target.AcceptOnlyFromAmong("local", "aws", "task");
         Environment.AcceptOnlyFromAmong("dev", "staging", "prod", "dr");
     }
 }

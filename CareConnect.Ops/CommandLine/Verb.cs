@@ -1,9 +1,11 @@
 using System.CommandLine;
 using CareConnect.Ops.Aws;
+using CareConnect.Ops.Databases;
 using CareConnect.Ops.Journal;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Notices;
 using CareConnect.Ops.Procedures;
+using CareConnect.Ops.Vpc;
 
 namespace CareConnect.Ops.CommandLine;
 
@@ -45,13 +47,51 @@ internal static class Verb
     {
         command.SetAction(
             (arguments, cancellationToken) =>
-                arguments.GetValue(CommonOptions.Target) == "local"
-                    ? RunLocallyAsync(
-                        (topology, given, _) => Task.FromResult(local(topology, given)),
+                arguments.GetValue(CommonOptions.Target) switch
+                {
+                    "local" => RunLocallyAsync(local, arguments, cancellationToken),
+                    "aws" => AwsRun.RunAsync(aws, arguments, cancellationToken),
+                    _ => Task.FromResult(NotThere(arguments)),
+                }
+        );
+        return command;
+    }
+
+    /// <summary>
+    /// Gives the command its action against both targets, where it speaks to stores alone: on AWS it runs within the VPC.
+    /// </summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="stores">The procedure, wherever the stores are.</param>
+    /// <param name="local">What is done otherwise on this machine; null, or its null, for nothing.</param>
+    /// <param name="aws">What is done otherwise against AWS; null, or its null, for nothing.</param>
+    public static Command OnStores(
+        this Command command,
+        Func<Stores, ParseResult, Procedure> stores,
+        Func<LocalTopology, ParseResult, Procedure?>? local = null,
+        Func<AwsTopology, ParseResult, Procedure?>? aws = null
+    )
+    {
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                arguments.GetValue(CommonOptions.Target) switch
+                {
+                    "local" => RunLocallyAsync(
+                        (topology, given) => local?.Invoke(topology, given) ?? stores(topology, given),
                         arguments,
                         cancellationToken
-                    )
-                    : AwsRun.RunAsync(aws, arguments, cancellationToken)
+                    ),
+                    "aws" => AwsRun.RunAsync(
+                        (topology, given) =>
+                            aws?.Invoke(topology, given)
+                            ?? new OpsTask(topology).Whole(
+                                stores(new TaskStores(), given),
+                                CommonOptions.Without(given)
+                            ),
+                        arguments,
+                        cancellationToken
+                    ),
+                    _ => TaskRun.RunAsync(stores, arguments, cancellationToken),
+                }
         );
         return command;
     }
@@ -97,6 +137,12 @@ internal static class Verb
         );
         return command;
     }
+
+    private static Task<int> RunLocallyAsync(
+        Func<LocalTopology, ParseResult, Procedure> local,
+        ParseResult arguments,
+        CancellationToken cancellationToken
+    ) => RunLocallyAsync((topology, given, _) => Task.FromResult(local(topology, given)), arguments, cancellationToken);
 
     private static Task<int> RunLocallyAsync(
         Func<LocalTopology, ParseResult, CancellationToken, Task<Procedure>> local,

@@ -9,7 +9,7 @@ namespace CareConnect.Ops.Databases;
 /// <param name="Backup">careconnect_backup: may read everything and change nothing.</param>
 internal sealed record DatabaseAccess(NpgsqlConnectionStringBuilder Owner, NpgsqlConnectionStringBuilder Backup)
 {
-    private const string BackupRole = "careconnect_backup";
+    public const string BackupRole = "careconnect_backup";
     public const string ApplicationName = "careconnect-ops";
 
     /// <summary>The database's name.</summary>

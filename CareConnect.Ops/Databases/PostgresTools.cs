@@ -41,6 +41,9 @@ internal sealed record PostgresTools(string Folder)
             .WithArguments(arguments)
             .WithEnvironmentVariables(variables =>
                 variables
+                    .Set("PGOPTIONS", login.Options)
+                    .Set("PGSSLMODE", SslModeOf(login.SslMode))
+                    .Set("PGSSLROOTCERT", login.RootCertificate)
                     .Set("PGHOST", login.Host)
                     .Set("PGPORT", login.Port.ToString(CultureInfo.InvariantCulture))
                     .Set("PGUSER", login.Username)
@@ -50,6 +53,15 @@ internal sealed record PostgresTools(string Folder)
                     .Set("PGCONNECT_TIMEOUT", "10")
             )
             .WithValidation(CommandResultValidation.None);
+
+    // libpq's names for Npgsql's.
+    private static string SslModeOf(SslMode mode) =>
+        mode switch
+        {
+            SslMode.VerifyFull => "verify-full",
+            SslMode.VerifyCA => "verify-ca",
+            _ => mode.ToString().ToLowerInvariant(),
+        };
 
     private static IEnumerable<string> Folders()
     {

@@ -10,6 +10,11 @@ namespace CareConnect.Ops.Journal;
 /// </summary>
 internal sealed class JournalCopy(JournalFile journal, RecordBucket bucket, Action<string> say)
 {
+    // A short command begins and ends within a second, and the names have to sort as the chain goes.
+    /// <summary>Where these entries go in the bucket.</summary>
+    public static string KeyOf(IReadOnlyList<JournalEntry> entries) =>
+        $"ops/journal/{entries[0].Time:yyyy/MM/dd/HHmmssfffffff}-{entries[^1].Hash![..16]}.jsonl";
+
     private string Mark => $"{journal.Path}.copied";
 
     /// <summary>Copies what is new, at the begin and the end of a run.</summary>
@@ -38,9 +43,7 @@ internal sealed class JournalCopy(JournalFile journal, RecordBucket bucket, Acti
             var lines = string.Concat(
                 fresh.Select(entry => JsonSerializer.Serialize(entry, JournalEntry.Format) + "\n")
             );
-            // A short command begins and ends within a second, and the names have to sort as the chain goes.
-            var key = $"journal/{fresh[0].Time:yyyy/MM/dd/HHmmssfffffff}-{fresh[^1].Hash![..16]}.jsonl";
-            await bucket.PutTextAsync(key, lines, cancellationToken);
+            await bucket.PutTextAsync(KeyOf(fresh)["ops/".Length..], lines, cancellationToken);
             await File.WriteAllTextAsync(Mark, fresh[^1].Hash, cancellationToken);
         }
         catch (ProcedureException problem)

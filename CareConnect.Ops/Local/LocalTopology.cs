@@ -1,14 +1,16 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CareConnect.Ops.Databases;
 using CareConnect.Ops.Procedures;
+using CareConnect.Ops.Storage;
 
 namespace CareConnect.Ops.Local;
 
 /// <summary>
 /// The AppHost that runs on this machine, found by its run file and driven by the engine's HTTP calls.
 /// </summary>
-internal sealed class LocalTopology : IDisposable
+internal sealed class LocalTopology : Stores, IDisposable
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -55,6 +57,15 @@ internal sealed class LocalTopology : IDisposable
             ),
         };
     }
+
+    public override Task<DatabaseAccess> DatabaseAsync(CancellationToken cancellationToken) =>
+        DatabaseAccess.OfAsync(this, cancellationToken);
+
+    public override Task<ObjectStorage> BackupsAsync(CancellationToken cancellationToken) =>
+        ObjectStorage.OfAsync(this, cancellationToken);
+
+    public override Task<string> CacheAsync(CancellationToken cancellationToken) =>
+        ConnectionStringAsync(LocalNames.Cache, cancellationToken);
 
     /// <summary>All resources, in the order of the AppHost.</summary>
     public async Task<IReadOnlyList<LocalResource>> ResourcesAsync(CancellationToken cancellationToken) =>

@@ -80,7 +80,7 @@ internal sealed class ProcedureRunner(
             output.Begin(step, reports.Count + 1, run.Procedure.Steps.Count);
             try
             {
-                await step.RunAsync(new(run.Id, run.Facts, output.Say), cancellationToken);
+                await step.RunAsync(new(run.Id, run.Facts, output.Say) { IsResumed = run.Resumed }, cancellationToken);
                 await WriteAsync(run, JournalEvent.StepDone, step, null, cancellationToken);
                 reports.Add(Of(step, StepState.Done) with { Seconds = clock.Elapsed.TotalSeconds });
             }
@@ -221,7 +221,7 @@ internal sealed class ProcedureRunner(
     {
         public Procedure Procedure => procedure;
         public RunRequest Request => request;
-        public Guid Id { get; } = unfinished?.Start.Run ?? Guid.CreateVersion7();
+        public Guid Id { get; } = unfinished?.Start.Run ?? request.Run ?? Guid.CreateVersion7();
         public bool Resumed => unfinished is not null;
         public Dictionary<string, string> Facts { get; } = unfinished?.Facts ?? [];
 

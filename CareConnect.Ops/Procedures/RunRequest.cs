@@ -6,7 +6,16 @@ namespace CareConnect.Ops.Procedures;
 /// <param name="Who">The user and machine, or the caller's ARN.</param>
 internal sealed record RunRequest(string Target, string Environment, string Who)
 {
-    public static string LocalUser => $"{System.Environment.UserName}@{System.Environment.MachineName}";
+    /// <summary>Names who started the operators' task, which itself is nobody.</summary>
+    public const string WhoVariable = "CARECONNECT_WHO";
+
+    public static string LocalUser =>
+        System.Environment.GetEnvironmentVariable(WhoVariable) is { Length: > 0 } who
+            ? who
+            : $"{System.Environment.UserName}@{System.Environment.MachineName}";
+
+    /// <summary>The run that this one is a part of; a new one without.</summary>
+    public Guid? Run { get; init; }
 
     /// <summary>Why, or the ticket that says so.</summary>
     public string? Reason { get; init; }

@@ -33,6 +33,9 @@ internal sealed record Step(string Name, string Call, Func<StepContext, Cancella
 /// <param name="Say">Tells of progress within the step.</param>
 internal sealed record StepContext(Guid Run, Dictionary<string, string> Facts, Action<string> Say)
 {
+    /// <summary>Whether an earlier command began the run, and may have done a part of the step.</summary>
+    public bool IsResumed { get; init; }
+
     /// <summary>A fact that an earlier step left.</summary>
     public string Fact(string name) =>
         Facts.TryGetValue(name, out var value)

@@ -62,6 +62,9 @@ internal sealed class ObjectStorage(IAmazonS3 client, string bucket) : IDisposab
     }
 
     public Task WriteAsync<T>(string key, T value, JsonSerializerOptions format, CancellationToken cancellationToken) =>
+        WriteTextAsync(key, JsonSerializer.Serialize(value, format), cancellationToken);
+
+    public Task WriteTextAsync(string key, string text, CancellationToken cancellationToken) =>
         CallAsync(
             () =>
                 client.PutObjectAsync(
@@ -69,7 +72,7 @@ internal sealed class ObjectStorage(IAmazonS3 client, string bucket) : IDisposab
                     {
                         BucketName = bucket,
                         Key = key,
-                        ContentBody = JsonSerializer.Serialize(value, format),
+                        ContentBody = text,
                         ContentType = "application/json",
                         ServerSideEncryptionMethod = ServerSideEncryptionMethod.AWSKMS,
                     },

@@ -61,5 +61,7 @@ module "ops_task" {
   image                      = var.ops_image
   bucket_arns                = { for name, bucket in module.workloads.buckets : name => bucket.arn }
   database_login_secret_arns = { for name, database in module.workloads.databases : name => database.login_secret_arn }
-  security_group_ids         = [module.ops_security_group.ids["ops"]]
+  # The services that use a cache have its login in their secret; the API uses each of them.
+  cache_login_references = { for name in keys(module.workloads.caches) : name => "${module.workloads.services["api"].secret_arn}:ConnectionStrings__${name}::" if contains(keys(module.workloads.services), "api") }
+  security_group_ids     = [module.ops_security_group.ids["ops"]]
 }

@@ -21,6 +21,7 @@ variable "services" { default = {} }
 variable "jobs" { default = {} }
 variable "databases" { default = {} }
 variable "edge" { default = null }
+variable "ops_task" { default = null }
 variable "sites" { default = {} }
 variable "bucket" { default = "" }
 variable "secret_parameter" {
@@ -49,6 +50,7 @@ output "network" { value = var.network }
 output "services" { value = var.services }
 output "jobs" { value = var.jobs }
 output "databases" { value = var.databases }
+output "ops_task" { value = var.ops_task }
 output "sites" { value = var.sites }
 output "edge" { value = var.edge == null ? null : merge(var.edge, { failover_armed = module.cloudfront.serves_standby }) }
 output "password" {

@@ -1,16 +1,18 @@
 using System.Globalization;
 using CareConnect.Ops.Aws;
 using CareConnect.Ops.Procedures;
+using CareConnect.Ops.Vpc;
 
 namespace CareConnect.Ops.Verbs.Backups;
 
 /// <summary>
-/// <c>backup</c> against AWS: a snapshot of each database by RDS itself. It is kept until somebody deletes it; the nightly dumps
-/// by the ops task have classes and retention.
+/// <c>backup --physical</c> against AWS: a snapshot of each server by RDS itself. It is kept until somebody deletes it; dumps, which
+/// the operators' task makes, have classes and retention.
 /// </summary>
 internal static class AwsBackup
 {
     private const string NameFact = "backup";
+    private const string SnapshotsFact = "snapshots";
 
     public static Procedure Create(AwsTopology topology) =>
         new(
@@ -49,38 +51,48 @@ internal static class AwsBackup
                 ],
         };
 
-    /// <summary>The environment's snapshots, the newest first.</summary>
-    public static Procedure List(AwsTopology topology) =>
-        new(
-            "backup list",
+    /// <summary>The environment's snapshots, and its dumps as the VPC's task knows them.</summary>
+    public static Procedure List(AwsTopology topology, Procedure inside)
+    {
+        var whole = new OpsTask(topology).Whole(inside, ["backup", "list"]);
+        return whole with
+        {
+            Steps =
             [
                 new Step(
                     "List the snapshots",
                     "aws rds describe-db-snapshots",
                     async (context, stop) =>
-                    {
-                        foreach (var database in (await topology.OutputsAsync(stop)).Databases.Values)
-                        {
-                            foreach (
-                                var snapshot in await new RdsSnapshots(topology.Cli).ListAsync(
-                                    database.Identifier,
-                                    stop
-                                )
-                            )
-                            {
-                                context.Facts[snapshot.DbSnapshotIdentifier] =
-                                    $"{snapshot.SnapshotCreateTime:yyyy-MM-dd HH:mm} UTC  {snapshot.Status}  {snapshot.SnapshotType}";
-                            }
-                        }
-                    }
-                ),
-            ]
-        )
-        {
-            ChangesEnvironment = false,
-            IsJournaled = false,
-            Summary = facts => facts.Select(fact => $"{fact.Key}  {fact.Value}").DefaultIfEmpty("There is none."),
+                        context.Facts[SnapshotsFact] = string.Join('\n', await SnapshotsAsync(topology, stop))
+                )
+                {
+                    OnlyLooks = true,
+                },
+                .. whole.Steps,
+            ],
+            Summary = facts =>
+                [.. facts[SnapshotsFact].Split('\n', StringSplitOptions.RemoveEmptyEntries), .. whole.Summary(facts)],
         };
+    }
+
+    private static async Task<IReadOnlyList<string>> SnapshotsAsync(
+        AwsTopology topology,
+        CancellationToken cancellationToken
+    )
+    {
+        var lines = new List<string>();
+        foreach (var database in (await topology.OutputsAsync(cancellationToken)).Databases.Values)
+        {
+            var snapshots = await new RdsSnapshots(topology.Cli).ListAsync(database.Identifier, cancellationToken);
+            lines.AddRange(
+                snapshots.Select(snapshot =>
+                    $"{snapshot.DbSnapshotIdentifier}  {snapshot.SnapshotCreateTime:yyyy-MM-dd HH:mm} UTC  {snapshot.Status}  {snapshot.SnapshotType}"
+                )
+            );
+        }
+
+        return lines;
+    }
 
     private static async Task TakeAsync(AwsTopology topology, StepContext context, CancellationToken cancellationToken)
     {

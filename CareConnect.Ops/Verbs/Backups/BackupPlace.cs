@@ -1,5 +1,4 @@
 using CareConnect.Ops.Databases;
-using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
 using CareConnect.Ops.Storage;
 
@@ -13,13 +12,8 @@ internal sealed record BackupPlace(DatabaseAccess Database, ObjectStorage Storag
     public DumpRestore Restore => new(this);
 
     /// <exception cref="ProcedureException">Something of it is missing; the message says what.</exception>
-    public static async Task<BackupPlace> OpenAsync(LocalTopology topology, CancellationToken cancellationToken)
-    {
-        return new(
-            await DatabaseAccess.OfAsync(topology, cancellationToken),
-            await ObjectStorage.OfAsync(topology, cancellationToken)
-        );
-    }
+    public static async Task<BackupPlace> OpenAsync(Stores stores, CancellationToken cancellationToken) =>
+        new(await stores.DatabaseAsync(cancellationToken), await stores.BackupsAsync(cancellationToken));
 
     /// <summary>PostgreSQL's programs for the server's version; who only looks into the bucket can do without.</summary>
     /// <exception cref="ProcedureException">There are none.</exception>
@@ -31,12 +25,12 @@ internal sealed record BackupPlace(DatabaseAccess Database, ObjectStorage Storag
 
     /// <summary>What a step does there.</summary>
     public static Func<StepContext, CancellationToken, Task> In(
-        LocalTopology topology,
+        Stores stores,
         Func<BackupPlace, StepContext, CancellationToken, Task> work
     ) =>
         async (context, cancellationToken) =>
         {
-            using var place = await OpenAsync(topology, cancellationToken);
+            using var place = await OpenAsync(stores, cancellationToken);
             await work(place, context, cancellationToken);
         };
 

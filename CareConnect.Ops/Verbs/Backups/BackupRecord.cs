@@ -74,6 +74,8 @@ internal sealed record BackupRecord
             ? time
             : null;
 
+    public static bool IsName(string name) => TimeOf(name) is not null;
+
     /// <summary>Where the records of a database begin.</summary>
     public static string Prefix(string database) => $"{Folder}{database}/";
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CareConnect.Ops.CommandLine;
 using CareConnect.Ops.Verbs.Restores;
+using CareConnect.Ops.Vpc;
 
 namespace CareConnect.Ops.Verbs.Backups;
 
@@ -17,7 +18,7 @@ internal static class BackupVerb
         var physical = new Option<bool>("--physical")
         {
             Description =
-                "Copy the whole server instead, for restores to a point in time; needs the AppHost's --with-replica.",
+                "Copy the whole server instead, for restores to a point in time: on AWS a snapshot; here it needs the AppHost's --with-replica.",
         };
         var confirm = new Option<bool>("--confirm") { Description = "Remove what is shown." };
         var name = new Argument<string?>("backup")
@@ -31,28 +32,34 @@ internal static class BackupVerb
             physical,
         };
         backup.Add(
-            new Command("verify", "Restores a backup into a scratch database and compares it row for row.") { name }.On(
-                (topology, arguments) => LocalVerify.Create(topology, arguments.GetValue(name))
+            new Command("verify", "Restores a backup into a scratch database and compares it row for row.")
+            {
+                name,
+            }.OnStores((stores, arguments) => LocalVerify.Create(stores, arguments.GetValue(name)))
+        );
+        backup.Add(
+            new Command("list", "Shows the backups, the newest first.").OnStores(
+                (stores, _) => LocalList.Create(stores),
+                aws: (topology, arguments) => AwsBackup.List(topology, LocalList.Create(new TaskStores()))
             )
         );
         backup.Add(
-            new Command("list", "Shows the backups, the newest first.").On(
-                (topology, _) => LocalList.Create(topology),
-                (topology, _) => AwsBackup.List(topology)
+            new Command("age", "Tells how old the newest backup is that was restored and compared.").OnStores(
+                (stores, _) => BackupAge.Create(stores)
             )
         );
         backup.Add(
             new Command("prune", "Shows which backups are past their time; removes them with --confirm.")
             {
                 confirm,
-            }.On((topology, arguments) => LocalPrune.Create(topology, TimeProvider.System, arguments.GetValue(confirm)))
+            }.OnStores(
+                (stores, arguments) => LocalPrune.Create(stores, TimeProvider.System, arguments.GetValue(confirm))
+            )
         );
-        return backup.On(
-            (topology, arguments) =>
-                arguments.GetValue(physical)
-                    ? PhysicalBackup.Create(topology)
-                    : LocalBackup.Create(topology, arguments.GetValue(keep)),
-            (topology, _) => AwsBackup.Create(topology)
+        return backup.OnStores(
+            (stores, arguments) => LocalBackup.Create(stores, arguments.GetValue(keep)),
+            (topology, arguments) => arguments.GetValue(physical) ? PhysicalBackup.Create(topology) : null,
+            (topology, arguments) => arguments.GetValue(physical) ? AwsBackup.Create(topology) : null
         );
     }
 }

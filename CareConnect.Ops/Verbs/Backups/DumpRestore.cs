@@ -64,6 +64,9 @@ internal sealed class DumpRestore(BackupPlace place)
         );
         // Nobody but the operator has business there.
         await server.ExecuteAsync($"REVOKE ALL ON DATABASE {Sql.Quoted(name)} FROM PUBLIC", cancellationToken);
+        // Who is no superuser may give an object only to a role that could make it there; a dump grants that at its end.
+        await using var empty = await DatabaseAccess.OpenAsync(place.Database.To(name).Owner, cancellationToken);
+        await empty.ExecuteAsync("GRANT USAGE, CREATE ON SCHEMA public TO careconnect_owner", cancellationToken);
     }
 
     public async Task DropAsync(string name, CancellationToken cancellationToken)

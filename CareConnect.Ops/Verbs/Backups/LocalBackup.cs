@@ -1,5 +1,5 @@
 using System.Globalization;
-using CareConnect.Ops.Local;
+using CareConnect.Ops.Databases;
 using CareConnect.Ops.Procedures;
 
 namespace CareConnect.Ops.Verbs.Backups;
@@ -9,7 +9,7 @@ internal static class LocalBackup
 {
     private const string NameFact = "backup";
 
-    public static Procedure Create(LocalTopology topology, BackupClass backupClass) =>
+    public static Procedure Create(Stores stores, BackupClass backupClass) =>
         new(
             "backup",
             [
@@ -17,7 +17,7 @@ internal static class LocalBackup
                     "Look for what is needed",
                     "SELECT version(); pg_dump --version; list s3://backups",
                     BackupPlace.In(
-                        topology,
+                        stores,
                         async (place, _, cancellationToken) =>
                         {
                             await place.ToolsAsync(cancellationToken);
@@ -41,12 +41,12 @@ internal static class LocalBackup
                     "Dump and upload",
                     "pg_dump --format=custom as careconnect_backup | PUT s3://backups/database/....dump, then its record",
                     BackupPlace.In(
-                        topology,
+                        stores,
                         (place, context, cancellationToken) => DumpAsync(place, backupClass, context, cancellationToken)
                     )
                 )
                 {
-                    UndoAsync = BackupPlace.In(topology, RemoveAsync),
+                    UndoAsync = BackupPlace.In(stores, RemoveAsync),
                 },
             ]
         )

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using CareConnect.Ops.Local;
+using CareConnect.Ops.Databases;
 using CareConnect.Ops.Procedures;
 
 namespace CareConnect.Ops.Verbs.Backups;
@@ -10,7 +10,7 @@ internal static class LocalList
 {
     private const string BackupsFact = "backups";
 
-    public static Procedure Create(LocalTopology topology) =>
+    public static Procedure Create(Stores stores) =>
         new(
             "backup list",
             [
@@ -18,7 +18,7 @@ internal static class LocalList
                     "Read the records",
                     "GET s3://backups/database/.../*.json",
                     BackupPlace.In(
-                        topology,
+                        stores,
                         async (place, context, cancellationToken) =>
                         {
                             var lines = (await place.Catalogue.ListAsync(cancellationToken)).Select(Line);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CareConnect.Ops.Local;
+using CareConnect.Ops.Databases;
 using CareConnect.Ops.Procedures;
 
 namespace CareConnect.Ops.Verbs.Backups;
@@ -10,13 +10,13 @@ namespace CareConnect.Ops.Verbs.Backups;
 /// </summary>
 internal static class LocalPrune
 {
-    /// <param name="topology">Where.</param>
+    /// <param name="stores">Where.</param>
     /// <param name="clock">Tells how old backups are.</param>
     /// <param name="isConfirmed">Whether they are removed; they are only shown without.</param>
-    public static Procedure Create(LocalTopology topology, TimeProvider clock, bool isConfirmed)
+    public static Procedure Create(Stores stores, TimeProvider clock, bool isConfirmed)
     {
-        var choose = Choose(topology, clock);
-        return new("backup prune", isConfirmed ? [choose, Remove(topology)] : [choose])
+        var choose = Choose(stores, clock);
+        return new("backup prune", isConfirmed ? [choose, Remove(stores)] : [choose])
         {
             ChangesEnvironment = isConfirmed,
             IsJournaled = isConfirmed,
@@ -30,12 +30,12 @@ internal static class LocalPrune
         };
     }
 
-    private static Step Choose(LocalTopology topology, TimeProvider clock) =>
+    private static Step Choose(Stores stores, TimeProvider clock) =>
         new(
             "Choose what is past its time",
             "daily after 30 days, yearly after 7 years, dumps without a record after a day",
             BackupPlace.In(
-                topology,
+                stores,
                 async (place, context, cancellationToken) =>
                 {
                     var gone = await ChooseAsync(place, clock.GetUtcNow(), cancellationToken);
@@ -47,12 +47,12 @@ internal static class LocalPrune
             OnlyLooks = true,
         };
 
-    private static Step Remove(LocalTopology topology) =>
+    private static Step Remove(Stores stores) =>
         new(
             "Remove it",
             "DELETE s3://backups/database/....json, ....dump (the bucket keeps versions for a while)",
             BackupPlace.In(
-                topology,
+                stores,
                 async (place, context, cancellationToken) =>
                 {
                     foreach (var name in Names(context.Facts))

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CareConnect.Ops.Databases;
-using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
 
 namespace CareConnect.Ops.Verbs.Backups;
@@ -15,7 +14,7 @@ internal static class LocalVerify
     private const string ScratchFact = "scratch";
     private const string ProblemsFact = "problems";
 
-    public static Procedure Create(LocalTopology topology, string? name) =>
+    public static Procedure Create(Stores stores, string? name) =>
         new(
             name is null ? "backup verify" : $"backup verify {name}",
             [
@@ -23,7 +22,7 @@ internal static class LocalVerify
                     "Choose the backup",
                     $"GET s3://backups/database/.../{name ?? "(the newest)"}.json",
                     BackupPlace.In(
-                        topology,
+                        stores,
                         async (place, context, cancellationToken) =>
                         {
                             context.Facts[NameFact] = (await place.Catalogue.FindAsync(name, cancellationToken)).Name;
@@ -35,25 +34,25 @@ internal static class LocalVerify
                 new Step(
                     "Restore into a scratch database",
                     "CREATE DATABASE ..._verify_...; GET the dump | pg_restore --single-transaction",
-                    BackupPlace.In(topology, RestoreAsync)
+                    BackupPlace.In(stores, RestoreAsync)
                 )
                 {
-                    UndoAsync = BackupPlace.In(topology, DropAsync),
+                    UndoAsync = BackupPlace.In(stores, DropAsync),
                 },
                 new Step(
                     "Compare",
                     "rows and sums of each table, constraints, indexes, schema version",
-                    BackupPlace.In(topology, CompareAsync)
+                    BackupPlace.In(stores, CompareAsync)
                 ),
                 new Step(
                     "Drop the scratch database",
                     "DROP DATABASE ..._verify_...",
-                    BackupPlace.In(topology, DropAsync)
+                    BackupPlace.In(stores, DropAsync)
                 ),
                 new Step(
                     "Write down the result",
                     "PUT s3://backups/database/....json",
-                    BackupPlace.In(topology, SaveAsync)
+                    BackupPlace.In(stores, SaveAsync)
                 ),
             ]
         )

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CareConnect.Ops.Databases;
-using CareConnect.Ops.Local;
 using CareConnect.Ops.Verbs.Health;
 using Npgsql;
 
@@ -11,31 +10,31 @@ internal static class DatabaseDiagnosis
 {
     private const int Shown = 5;
 
-    public static IReadOnlyList<Question> Questions(LocalTopology topology) =>
+    public static IReadOnlyList<Question> Questions(Stores stores) =>
         [
-            Ask(topology, "connections", "SELECT from pg_stat_activity, by state", ConnectionsAsync),
+            Ask(stores, "connections", "SELECT from pg_stat_activity, by state", ConnectionsAsync),
             Ask(
-                topology,
+                stores,
                 "idle in transaction",
                 "SELECT from pg_stat_activity WHERE state = 'idle in transaction' for 60 s",
                 IdleAsync
             ),
-            Ask(topology, "long statements", "SELECT from pg_stat_activity WHERE state = 'active' for 30 s", LongAsync),
-            Ask(topology, "blocked", "SELECT pg_blocking_pids(pid) from pg_stat_activity", BlockedAsync),
+            Ask(stores, "long statements", "SELECT from pg_stat_activity WHERE state = 'active' for 30 s", LongAsync),
+            Ask(stores, "blocked", "SELECT pg_blocking_pids(pid) from pg_stat_activity", BlockedAsync),
             new(
                 "missing indexes",
                 "SELECT from pg_stat_user_tables, pg_stat_statements",
                 async cancellationToken =>
                     await StatementDiagnosis.MissingIndexesAsync(
-                        await DatabaseAccess.OfAsync(topology, cancellationToken),
+                        await stores.DatabaseAsync(cancellationToken),
                         cancellationToken
                     )
             ),
-            Ask(topology, "dead rows", "SELECT from pg_stat_user_tables", StatementDiagnosis.DeadRowsAsync),
+            Ask(stores, "dead rows", "SELECT from pg_stat_user_tables", StatementDiagnosis.DeadRowsAsync),
         ];
 
     private static Question Ask(
-        LocalTopology topology,
+        Stores stores,
         string name,
         string call,
         Func<NpgsqlConnection, CancellationToken, Task<IReadOnlyList<Finding>>> ask
@@ -45,7 +44,7 @@ internal static class DatabaseDiagnosis
             call,
             async cancellationToken =>
             {
-                var database = await DatabaseAccess.OfAsync(topology, cancellationToken);
+                var database = await stores.DatabaseAsync(cancellationToken);
                 await using var connection = await DatabaseAccess.OpenAsync(database.Owner, cancellationToken);
                 return await ask(connection, cancellationToken);
             }

@@ -22,17 +22,22 @@ internal static class DiagnoseVerb
             new Command("tasks", "Why does a part not start, or end?").On(
                 (topology, _) => Procedure("diagnose tasks", TaskDiagnosis.Questions(topology))
             ),
-            new Command("database", "What holds the database up?") { End }.On(
-                (topology, arguments) =>
+            new Command("database", "What holds the database up?") { End }.OnStores(
+                (stores, arguments) =>
                     arguments.GetValue(End) is { } pid
-                        ? EndedConnection.Create(topology, pid)
-                        : Procedure("diagnose database", DatabaseDiagnosis.Questions(topology))
+                        ? EndedConnection.Create(stores, pid)
+                        : Procedure("diagnose database", DatabaseDiagnosis.Questions(stores))
             ),
             new Command("latency", "Which layer takes the time?").On(
                 (topology, _) => Procedure("diagnose latency", LatencyDiagnosis.Questions(topology))
             ),
-            new Command("queue", "Why does background work wait?").On(
-                (topology, _) => Procedure("diagnose queue", QueueDiagnosis.Questions(topology))
+            new Command("queue", "Why does background work wait?").OnStores(
+                (stores, _) => Procedure("diagnose queue", QueueDiagnosis.Questions(stores)),
+                (topology, _) =>
+                    Procedure(
+                        "diagnose queue",
+                        [QueueDiagnosis.Worker(topology), .. QueueDiagnosis.Questions(topology)]
+                    )
             ),
         };
 

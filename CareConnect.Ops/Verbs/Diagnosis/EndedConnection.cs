@@ -1,6 +1,5 @@
 using System.Globalization;
 using CareConnect.Ops.Databases;
-using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
 
 namespace CareConnect.Ops.Verbs.Diagnosis;
@@ -8,7 +7,7 @@ namespace CareConnect.Ops.Verbs.Diagnosis;
 /// <summary><c>diagnose database --end</c>: ends a connection, whose caller gets an error and may try again.</summary>
 internal static class EndedConnection
 {
-    public static Procedure Create(LocalTopology topology, int pid) =>
+    public static Procedure Create(Stores stores, int pid) =>
         new(
             $"diagnose database --end {pid.ToString(CultureInfo.InvariantCulture)}",
             [
@@ -17,7 +16,7 @@ internal static class EndedConnection
                     string.Create(CultureInfo.InvariantCulture, $"SELECT pg_terminate_backend({pid})"),
                     async (context, cancellationToken) =>
                     {
-                        var database = await DatabaseAccess.OfAsync(topology, cancellationToken);
+                        var database = await stores.DatabaseAsync(cancellationToken);
                         await using var connection = await DatabaseAccess.OpenAsync(database.Owner, cancellationToken);
                         context.Facts["ended"] =
                             (

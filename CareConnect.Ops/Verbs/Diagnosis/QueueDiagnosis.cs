@@ -8,27 +8,30 @@ namespace CareConnect.Ops.Verbs.Diagnosis;
 /// <summary>What waits in the outbox, and whether anybody takes it.</summary>
 internal static class QueueDiagnosis
 {
-    public static IReadOnlyList<Question> Questions(LocalTopology topology) =>
+    /// <summary>Whether it runs, which only the AppHost knows.</summary>
+    public static Question Worker(LocalTopology topology) =>
+        new(
+            "worker",
+            "GET /api/resources",
+            async cancellationToken =>
+            {
+                var worker = await topology.ResourceAsync(LocalNames.Worker, cancellationToken);
+                return worker.State == "Running"
+                    ? [Finding.Ok("runs")]
+                    :
+                    [
+                        Finding.Failure(
+                            $"is {worker.State}: nobody takes messages",
+                            "start it in the dashboard; careconnect diagnose tasks --target local says why it ended"
+                        ),
+                    ];
+            }
+        );
+
+    public static IReadOnlyList<Question> Questions(Stores stores) =>
         [
-            new(
-                "worker",
-                "GET /api/resources",
-                async cancellationToken =>
-                {
-                    var worker = await topology.ResourceAsync(LocalNames.Worker, cancellationToken);
-                    return worker.State == "Running"
-                        ? [Finding.Ok("runs")]
-                        :
-                        [
-                            Finding.Failure(
-                                $"is {worker.State}: nobody takes messages",
-                                "start it in the dashboard; careconnect diagnose tasks --target local says why it ended"
-                            ),
-                        ];
-                }
-            ),
             Ask(
-                topology,
+                stores,
                 "waiting",
                 """
                 SELECT kind, count(*), extract(epoch FROM now() - min(scheduled_at))::float8 FROM outbox_messages
@@ -37,11 +40,11 @@ internal static class QueueDiagnosis
                 (kind, count, age) =>
                     Finding.Warning(
                         $"{count} of {kind} wait, the oldest for {age} s",
-                        "restart the worker in the dashboard; if it keeps up no more, careconnect diagnose database --target local"
+                        "careconnect restart worker --target local; if it keeps up no more, careconnect diagnose database --target local"
                     )
             ),
             Ask(
-                topology,
+                stores,
                 "stuck",
                 """
                 SELECT kind, count(*), extract(epoch FROM now() - min(attempted_at))::float8 FROM outbox_messages
@@ -54,7 +57,7 @@ internal static class QueueDiagnosis
                     )
             ),
             Ask(
-                topology,
+                stores,
                 "given up",
                 """
                 SELECT kind, count(*), extract(epoch FROM now() - max(finalized_at))::float8 FROM outbox_messages
@@ -69,7 +72,7 @@ internal static class QueueDiagnosis
         ];
 
     private static Question Ask(
-        LocalTopology topology,
+        Stores stores,
         string name,
         string query,
         Func<string, string, string, Finding> judge
@@ -79,7 +82,7 @@ internal static class QueueDiagnosis
             "SELECT from outbox_messages, by kind",
             async cancellationToken =>
             {
-                var database = await DatabaseAccess.OfAsync(topology, cancellationToken);
+                var database = await stores.DatabaseAsync(cancellationToken);
                 await using var connection = await DatabaseAccess.OpenAsync(database.Owner, cancellationToken);
                 var found = await connection.RowsAsync(
                     query,

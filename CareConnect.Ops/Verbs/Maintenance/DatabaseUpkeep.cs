@@ -1,5 +1,4 @@
 using CareConnect.Ops.Databases;
-using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
 using Npgsql;
 
@@ -8,22 +7,22 @@ namespace CareConnect.Ops.Verbs.Maintenance;
 /// <summary>What a database needs now and then; the guide does it with the application scaled down to nothing.</summary>
 internal static class DatabaseUpkeep
 {
-    public static IEnumerable<Step> Steps(LocalTopology topology) =>
+    public static IEnumerable<Step> Steps(Stores stores) =>
         [
             Statement(
-                topology,
+                stores,
                 "Free dead rows and count anew",
                 "VACUUM (ANALYZE)",
                 (connection, _, cancellationToken) => connection.ExecuteAsync("VACUUM (ANALYZE)", cancellationToken)
             ),
             Statement(
-                topology,
+                stores,
                 "Remove what a broken rebuild left",
                 "DROP INDEX CONCURRENTLY for each invalid index that ends with _ccnew or _ccold",
                 DropLeftIndexesAsync
             ),
             Statement(
-                topology,
+                stores,
                 "Rebuild indexes",
                 "REINDEX (CONCURRENTLY) DATABASE",
                 (connection, _, cancellationToken) =>
@@ -33,7 +32,7 @@ internal static class DatabaseUpkeep
                     )
             ),
             Statement(
-                topology,
+                stores,
                 "Make the months ahead",
                 "SELECT ensure_month_partition(table, month) for this month and the next two",
                 (connection, _, cancellationToken) =>
@@ -48,7 +47,7 @@ internal static class DatabaseUpkeep
         ];
 
     private static Step Statement(
-        LocalTopology topology,
+        Stores stores,
         string name,
         string call,
         Func<NpgsqlConnection, StepContext, CancellationToken, Task> run
@@ -58,7 +57,7 @@ internal static class DatabaseUpkeep
             call,
             async (context, cancellationToken) =>
             {
-                var database = await DatabaseAccess.OfAsync(topology, cancellationToken);
+                var database = await stores.DatabaseAsync(cancellationToken);
                 await using var connection = await DatabaseAccess.OpenAsync(database.Owner, cancellationToken);
                 await run(connection, context, cancellationToken);
             }

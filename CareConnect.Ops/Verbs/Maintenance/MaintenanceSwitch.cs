@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CareConnect.Ops.Databases;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
@@ -7,60 +6,66 @@ using NpgsqlTypes;
 
 namespace CareConnect.Ops.Verbs.Maintenance;
 
-/// <summary>Closes the application to all but administrators, and opens it again.</summary>
-internal static class MaintenanceSwitch
+/// <summary>Closes the application to all but administrators, and opens it again: a row, which each replica reads within 5 s.</summary>
+internal sealed class MaintenanceSwitch(Stores stores)
 {
-    // A replica's own word, which asks for no sign-in.
-    private const string Probe = "/actuator/health";
+    private const string Look = "GET /actuator/health until each replica says so";
 
-    // New connections go to the replicas in turn, of which there are ten at most.
-    private const int AnswersInARow = 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
-    public static Step Close(LocalTopology topology, string message, TimeSpan duration, string who) =>
+    public Step Close(string message, TimeSpan duration) =>
         new(
             "Close the application",
-            "SELECT set_maintenance_mode(true, message, until, who); GET /actuator/health until each replica says so",
+            $"SELECT set_maintenance_mode(true, message, until, who){Rest}",
             async (context, cancellationToken) =>
             {
-                var wasClosed = await SetAsync(topology, true, message, duration, who, cancellationToken);
+                var wasClosed = await SetAsync(true, message, duration, cancellationToken);
                 if (wasClosed)
                 {
                     context.Say("It was closed already; the message and the end are new.");
                 }
 
-                await AwaitAsync(topology, isClosed: true, cancellationToken);
+                await FollowAsync(isClosed: true, cancellationToken);
             }
         )
         {
-            UndoAsync = (_, cancellationToken) => OpenAsync(topology, who, cancellationToken),
+            UndoAsync = (_, cancellationToken) => OpenAsync(cancellationToken),
         };
 
-    public static Step Open(LocalTopology topology, string who) =>
+    public Step Open() =>
         new(
             "Open the application",
-            "SELECT set_maintenance_mode(false, ...); GET /actuator/health until each replica says so",
-            (_, cancellationToken) => OpenAsync(topology, who, cancellationToken)
+            $"SELECT set_maintenance_mode(false, ...){Rest}",
+            (_, cancellationToken) => OpenAsync(cancellationToken)
         );
 
-    private static async Task OpenAsync(LocalTopology topology, string who, CancellationToken cancellationToken)
+    /// <summary>Where the replicas are asked from elsewhere, since the VPC's task does not reach them.</summary>
+    public static Step Follow(Func<CancellationToken, Task<Uri>> api, bool isClosed) =>
+        new(
+            $"Look whether each replica is {(isClosed ? "closed" : "open")}",
+            Look,
+            async (_, cancellationToken) =>
+                await MaintenanceReplicas.FollowAsync(await api(cancellationToken), isClosed, cancellationToken)
+        )
+        {
+            OnlyLooks = true,
+        };
+
+    private string Rest => stores is LocalTopology ? $"; {Look}" : "";
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
     {
-        await SetAsync(topology, false, null, TimeSpan.Zero, who, cancellationToken);
-        await AwaitAsync(topology, isClosed: false, cancellationToken);
+        await SetAsync(false, null, TimeSpan.Zero, cancellationToken);
+        await FollowAsync(isClosed: false, cancellationToken);
     }
 
     /// <returns>Whether it was on before.</returns>
-    private static async Task<bool> SetAsync(
-        LocalTopology topology,
+    private async Task<bool> SetAsync(
         bool isOn,
         string? message,
         TimeSpan duration,
-        string who,
         CancellationToken cancellationToken
     )
     {
-        var database = await DatabaseAccess.OfAsync(topology, cancellationToken);
+        var database = await stores.DatabaseAsync(cancellationToken);
         await using var connection = await DatabaseAccess.OpenAsync(database.Owner, cancellationToken);
         await using var command = new NpgsqlCommand("SELECT set_maintenance_mode($1, $2, $3, $4)", connection);
         command.Parameters.Add(new() { Value = isOn });
@@ -68,61 +73,20 @@ internal static class MaintenanceSwitch
         command.Parameters.Add(
             new() { Value = isOn ? DateTime.UtcNow + duration : DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz }
         );
-        command.Parameters.Add(new() { Value = who });
+        command.Parameters.Add(new() { Value = RunRequest.LocalUser });
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    private static async Task AwaitAsync(LocalTopology topology, bool isClosed, CancellationToken cancellationToken)
+    private async Task FollowAsync(bool isClosed, CancellationToken cancellationToken)
     {
-        var api = await topology.ResourceAsync(LocalNames.Api, cancellationToken);
+        // Who does not run serves nobody, and reads the switch when it starts.
         if (
-            api.State != "Running"
-            || api.Urls.FirstOrDefault(url => url.Scheme == Uri.UriSchemeHttp) is not { } address
+            stores is LocalTopology topology
+            && await topology.ResourceAsync(LocalNames.Api, cancellationToken) is { State: "Running" } api
+            && api.Urls.FirstOrDefault(url => url.Scheme == Uri.UriSchemeHttp) is { } address
         )
         {
-            // Who does not run serves nobody, and reads the switch when it starts.
-            return;
-        }
-
-        using var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero };
-        using var client = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(10) };
-        var end = DateTimeOffset.UtcNow + Patience;
-        for (var inARow = 0; inARow < AnswersInARow; )
-        {
-            if (DateTimeOffset.UtcNow > end)
-            {
-                throw new ProcedureException(
-                    $"Not every replica of the API {(isClosed ? "closed" : "opened")} within {Patience.TotalSeconds:0} s. "
-                        + "Look at its console in the dashboard; restart the replica that does not follow."
-                );
-            }
-
-            if (await IsClosedAsync(client, cancellationToken) == isClosed)
-            {
-                inARow++;
-            }
-            else
-            {
-                inARow = 0;
-                await Task.Delay(Pause, cancellationToken);
-            }
-        }
-    }
-
-    private static async Task<bool?> IsClosedAsync(HttpClient client, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var answer = await client.GetAsync(new Uri(Probe, UriKind.Relative), cancellationToken);
-            using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
-            return json.RootElement.GetProperty("components")
-                    .GetProperty("maintenance")
-                    .GetProperty("status")
-                    .GetString() != "UP";
-        }
-        catch (Exception problem) when (problem is HttpRequestException or JsonException or KeyNotFoundException)
-        {
-            return null;
+            await MaintenanceReplicas.FollowAsync(address, isClosed, cancellationToken);
         }
     }
 }

@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using CareConnect.Ops.CommandLine;
-using CareConnect.Ops.Local;
+using CareConnect.Ops.Databases;
 using CareConnect.Ops.Procedures;
+using CareConnect.Ops.Vpc;
 
 namespace CareConnect.Ops.Verbs.Maintenance;
 
@@ -29,37 +30,59 @@ internal static class MaintenanceVerb
         Minutes.Validators.Add(RequireMinutes);
         return new("maintenance", "Closes the application for work on it; health and administrators are answered.")
         {
-            new Command("start", "Closes the application.") { Message, Minutes }.On(Start),
-            new Command("stop", "Opens it again.").On(
-                (topology, _) =>
-                    new Procedure("maintenance stop", [MaintenanceSwitch.Open(topology, RunRequest.LocalUser)])
+            new Command("start", "Closes the application.") { Message, Minutes }.OnStores(
+                (stores, arguments) => Start(stores, arguments),
+                aws: (topology, arguments) =>
+                    new AwsMaintenance(topology).Start(Start(InTask, arguments), WordsOf(arguments))
             ),
-            new Command("run", "Closes it, cares for the database, and opens it again.") { Message, Minutes }.On(
-                (topology, arguments) =>
+            new Command("stop", "Opens it again.").OnStores(
+                (stores, _) => Stop(stores),
+                aws: (topology, _) => new AwsMaintenance(topology).Stop(Stop(InTask))
+            ),
+            new Command("upkeep", "Cares for the database while the application is open.").OnStores(
+                (stores, _) => Upkeep(stores)
+            ),
+            new Command("run", "Closes it, cares for the database, and opens it again.") { Message, Minutes }.OnStores(
+                (stores, arguments) =>
                     new Procedure(
                         "maintenance run",
-                        [
-                            .. Start(topology, arguments).Steps,
-                            .. DatabaseUpkeep.Steps(topology),
-                            MaintenanceSwitch.Open(topology, RunRequest.LocalUser),
-                        ]
+                        [.. Start(stores, arguments).Steps, .. Upkeep(stores).Steps, .. Stop(stores).Steps]
+                    ),
+                aws: (topology, arguments) =>
+                    new AwsMaintenance(topology).Run(
+                        Start(InTask, arguments),
+                        WordsOf(arguments),
+                        Upkeep(InTask),
+                        Stop(InTask)
                     )
             ),
         };
     }
 
-    private static Procedure Start(LocalTopology topology, ParseResult arguments) =>
+    private static TaskStores InTask => new();
+
+    private static Procedure Start(Stores stores, ParseResult arguments) =>
         new(
             "maintenance start",
             [
-                MaintenanceSwitch.Close(
-                    topology,
+                new MaintenanceSwitch(stores).Close(
                     arguments.GetValue(Message)!,
-                    TimeSpan.FromMinutes(arguments.GetValue(Minutes)),
-                    RunRequest.LocalUser
+                    TimeSpan.FromMinutes(arguments.GetValue(Minutes))
                 ),
             ]
         );
+
+    private static Procedure Stop(Stores stores) => new("maintenance stop", [new MaintenanceSwitch(stores).Open()]);
+
+    private static Procedure Upkeep(Stores stores) => new("maintenance upkeep", [.. DatabaseUpkeep.Steps(stores)]);
+
+    private static string[] WordsOf(ParseResult arguments) =>
+        [
+            "--message",
+            arguments.GetValue(Message)!,
+            "--minutes",
+            arguments.GetValue(Minutes).ToString(CultureInfo.InvariantCulture),
+        ];
 
     private static void RequireMinutes(OptionResult option)
     {

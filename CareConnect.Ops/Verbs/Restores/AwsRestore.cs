@@ -1,6 +1,7 @@
 using System.Globalization;
 using CareConnect.Ops.Aws;
 using CareConnect.Ops.Procedures;
+using CareConnect.Ops.Vpc;
 
 namespace CareConnect.Ops.Verbs.Restores;
 
@@ -176,9 +177,42 @@ internal static class AwsRestore
             ?.DbSnapshotIdentifier
         ?? throw new ProcedureException($"{identifier} has no snapshot: careconnect backup --target aws makes one.");
 
+    /// <summary>Whether the name is an instance's that restore made; another is a database's.</summary>
+    public static bool IsInstance(string name) => name.Contains(Mark, StringComparison.Ordinal);
+
+    /// <summary>Restored instances, and restored databases as the VPC's task knows them.</summary>
+    public static Procedure List(AwsTopology topology, Procedure inside)
+    {
+        var task = new OpsTask(topology);
+        var whole = task.Whole(inside, ["restore", "list"]);
+        return whole with
+        {
+            Steps =
+            [
+                new Step(
+                    "Read the instances",
+                    "aws rds describe-db-instances",
+                    async (context, stop) =>
+                        context.Facts["instances"] = string.Join(
+                            '\n',
+                            (await new RdsInstances(topology.Cli).ListAsync(stop))
+                                .Where(instance => IsInstance(instance.DbInstanceIdentifier))
+                                .Select(instance => $"{instance.DbInstanceIdentifier}  {instance.DbInstanceStatus}")
+                        )
+                )
+                {
+                    OnlyLooks = true,
+                },
+                .. whole.Steps,
+            ],
+            Summary = facts =>
+                [.. facts["instances"].Split('\n', StringSplitOptions.RemoveEmptyEntries), .. whole.Summary(facts)],
+        };
+    }
+
     private static async Task RemoveAsync(AwsTopology topology, string name, CancellationToken cancellationToken)
     {
-        if (!name.Contains(Mark, StringComparison.Ordinal))
+        if (!IsInstance(name))
         {
             throw new RefusedException(
                 $"Refused by the gate 'what holds data': {name} was not made by restore. Nothing was changed."

@@ -43,6 +43,28 @@ internal sealed class DatabaseRenaming(DatabaseAccess live, string restored, str
         }
     }
 
+    /// <summary>Nobody gets into the live database from now on, and who is in it is put out by the renaming.</summary>
+    public Task ShutAsync(CancellationToken cancellationToken) =>
+        before is null ? Task.CompletedTask : AllowAsync(false, cancellationToken);
+
+    public Task OpenAsync(CancellationToken cancellationToken) =>
+        before is null ? Task.CompletedTask : AllowAsync(true, cancellationToken);
+
+    private async Task AllowAsync(bool isAllowed, CancellationToken cancellationToken)
+    {
+        await using var server = await DatabaseAccess.OpenAsync(live.To("postgres").Owner, cancellationToken);
+        foreach (var name in isAllowed ? [live.Name, before!] : new[] { live.Name })
+        {
+            if (await ExistsAsync(server, name, cancellationToken))
+            {
+                await server.ExecuteAsync(
+                    $"ALTER DATABASE {Sql.Quoted(name)} ALLOW_CONNECTIONS {(isAllowed ? "true" : "false")}",
+                    cancellationToken
+                );
+            }
+        }
+    }
+
     private static async Task RenameAsync(
         NpgsqlConnection server,
         (string From, string To) first,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CareConnect.Ops.Databases;
-using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
 using CareConnect.Ops.Verbs.Backups;
 
@@ -9,7 +8,7 @@ namespace CareConnect.Ops.Verbs.Restores;
 /// <summary><c>restore [backup]</c>: a dump into a new database. All of it is restored and proven, also when one table is meant.</summary>
 internal static class RestoreDump
 {
-    public static Procedure Create(LocalTopology topology, string? backup, IReadOnlyList<string> tables) =>
+    public static Procedure Create(Stores stores, string? backup, IReadOnlyList<string> tables) =>
         new(
             RestoreSteps.Verb(backup ?? "(newest)", tables),
             [
@@ -17,7 +16,7 @@ internal static class RestoreDump
                     "Choose the backup",
                     $"GET s3://backups/database/.../{backup ?? "(the newest)"}.json",
                     BackupPlace.In(
-                        topology,
+                        stores,
                         async (place, context, cancellationToken) =>
                         {
                             var record = await place.Catalogue.FindAsync(backup, cancellationToken);
@@ -37,17 +36,17 @@ internal static class RestoreDump
                 new Step(
                     "Restore into a new database",
                     "CREATE DATABASE careconnect_restore_...; GET the dump | pg_restore --single-transaction",
-                    BackupPlace.In(topology, RestoreAsync)
+                    BackupPlace.In(stores, RestoreAsync)
                 )
                 {
-                    UndoAsync = RestoreSteps.Drop(topology),
+                    UndoAsync = RestoreSteps.Drop(stores),
                 },
                 new Step(
                     "Compare with the record",
                     "rows and sums of each table, constraints, indexes",
-                    BackupPlace.In(topology, ProveAsync)
+                    BackupPlace.In(stores, ProveAsync)
                 ),
-                RestoreSteps.Compare(topology, tables),
+                RestoreSteps.Compare(stores, tables),
             ]
         )
         {

@@ -1,4 +1,4 @@
-using CareConnect.Ops.Local;
+using CareConnect.Ops.Databases;
 using CareConnect.Ops.Procedures;
 using CareConnect.Ops.Verbs.Backups;
 
@@ -7,7 +7,7 @@ namespace CareConnect.Ops.Verbs.Restores;
 /// <summary><c>restore list</c>.</summary>
 internal static class RestoreList
 {
-    public static Procedure Create(LocalTopology topology) =>
+    public static Procedure Create(Stores stores) =>
         new(
             "restore list",
             [
@@ -15,7 +15,7 @@ internal static class RestoreList
                     "Read the databases",
                     "SELECT from pg_database",
                     BackupPlace.In(
-                        topology,
+                        stores,
                         async (place, context, cancellationToken) =>
                             context.Facts["databases"] = string.Join(
                                 '\n',
@@ -39,7 +39,7 @@ internal static class RestoreList
 /// <summary><c>restore discard</c>: a restored database costs disk until it goes.</summary>
 internal static class RestoreDiscard
 {
-    public static Procedure Create(LocalTopology topology, string name) =>
+    public static Procedure Create(Stores stores, string name) =>
         new(
             $"restore discard {name}",
             [
@@ -47,7 +47,7 @@ internal static class RestoreDiscard
                     "Drop the restored database",
                     $"DROP DATABASE {name}",
                     BackupPlace.In(
-                        topology,
+                        stores,
                         async (place, _, cancellationToken) =>
                         {
                             // By its name it can never be the live one.

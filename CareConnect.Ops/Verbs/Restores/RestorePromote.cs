@@ -1,3 +1,4 @@
+using CareConnect.Ops.Databases;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
 using CareConnect.Ops.Verbs.Backups;
@@ -15,12 +16,12 @@ internal static class RestorePromote
     private const string OnlyFact = "only";
     private const string CopiedFact = "copied";
 
-    public static Procedure Create(LocalTopology topology, string name, bool isConfirmed)
+    public static Procedure Create(Stores stores, string name, bool isConfirmed)
     {
         var look = new Step(
             "Look at what would be lost",
             $"rows and sums of each table, in the live database and in {name}",
-            BackupPlace.In(topology, (place, context, stop) => LookAsync(place, name, context, stop))
+            BackupPlace.In(stores, (place, context, stop) => LookAsync(place, name, context, stop))
         );
         return new(
             $"restore promote {name}",
@@ -31,35 +32,18 @@ internal static class RestorePromote
                     new Step(
                         "Copy back what is missing",
                         "where tables were meant: COPY from the restored database; INSERT ... ON CONFLICT DO NOTHING",
-                        BackupPlace.In(topology, CopyAsync)
+                        BackupPlace.In(stores, CopyAsync)
                     ),
-                    new Step(
-                        "Stop the services",
-                        "POST /api/resources/worker/stop, api/stop",
-                        Whole(() => StopAsync(topology))
-                    )
-                    {
-                        UndoAsync = Whole(() => StartAsync(topology)),
-                    },
+                    Shut(stores),
                     new Step(
                         "Change the names",
                         $"ALTER DATABASE careconnect RENAME TO careconnect_before_...; ALTER DATABASE {name} RENAME TO careconnect",
-                        BackupPlace.In(
-                            topology,
-                            (place, context, stop) => Renaming(place, name, context).SwapAsync(stop)
-                        )
+                        Renaming(stores, renaming => renaming.SwapAsync)
                     )
                     {
-                        UndoAsync = BackupPlace.In(
-                            topology,
-                            (place, context, stop) => Renaming(place, name, context).SwapBackAsync(stop)
-                        ),
+                        UndoAsync = Renaming(stores, renaming => renaming.SwapBackAsync),
                     },
-                    new Step(
-                        "Start the services and check",
-                        "POST /api/resources/api/start, worker/start; GET /health",
-                        Whole(() => StartAsync(topology))
-                    ),
+                    Open(stores),
                 ]
                 : [look]
         )
@@ -108,22 +92,64 @@ internal static class RestorePromote
         context.Facts[CopiedFact] = string.Join('\n', copied);
     }
 
+    // Here the services stop meanwhile. On AWS they are not ours to stop: the database lets nobody in for the second that it takes.
+    private static Step Shut(Stores stores) =>
+        stores is LocalTopology topology
+            ? new Step("Stop the services", "POST /api/resources/worker/stop, api/stop", Whole(Stop(topology)))
+            {
+                UndoAsync = Whole(Start(topology)),
+            }
+            : new Step(
+                "Let nobody in",
+                "ALTER DATABASE careconnect ALLOW_CONNECTIONS false",
+                Renaming(stores, renaming => renaming.ShutAsync)
+            )
+            {
+                UndoAsync = Renaming(stores, renaming => renaming.OpenAsync),
+            };
+
+    private static Step Open(Stores stores) =>
+        stores is LocalTopology topology
+            ? new Step(
+                "Start the services and check",
+                "POST /api/resources/api/start, worker/start; GET /health",
+                Whole(Start(topology))
+            )
+            : new Step(
+                "Let everybody in",
+                "ALTER DATABASE careconnect ALLOW_CONNECTIONS true",
+                Renaming(stores, renaming => renaming.OpenAsync)
+            );
+
     // Nothing of the live database moves when single tables were meant.
-    private static Func<StepContext, CancellationToken, Task> Whole(Func<Func<CancellationToken, Task>> work) =>
+    private static Func<StepContext, CancellationToken, Task> Whole(Func<CancellationToken, Task> work) =>
         (context, cancellationToken) =>
-            context.Facts.ContainsKey(BeforeFact) ? work()(cancellationToken) : Task.CompletedTask;
+            context.Facts.ContainsKey(BeforeFact) ? work(cancellationToken) : Task.CompletedTask;
 
-    private static DatabaseRenaming Renaming(BackupPlace place, string name, StepContext context) =>
-        new(place.Database, name, context.Facts.GetValueOrDefault(BeforeFact));
+    private static Func<StepContext, CancellationToken, Task> Renaming(
+        Stores stores,
+        Func<DatabaseRenaming, Func<CancellationToken, Task>> work
+    ) =>
+        BackupPlace.In(
+            stores,
+            (place, context, cancellationToken) =>
+                work(
+                    new DatabaseRenaming(
+                        place.Database,
+                        context.Fact(RestoreSteps.NameFact),
+                        context.Facts.GetValueOrDefault(BeforeFact)
+                    )
+                )(cancellationToken)
+        );
 
-    private static Func<CancellationToken, Task> StopAsync(LocalTopology topology) =>
+    private static Func<CancellationToken, Task> Stop(LocalTopology topology) =>
         async cancellationToken =>
         {
             await topology.StopAsync(LocalNames.Worker, cancellationToken);
             await topology.StopAsync(LocalNames.Api, cancellationToken);
         };
 
-    private static Func<CancellationToken, Task> StartAsync(LocalTopology topology) =>
+    private static Func<CancellationToken, Task> Start(LocalTopology topology) =>
         async cancellationToken =>
         {
             await topology.StartAsync(LocalNames.Api, cancellationToken);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CareConnect.Ops.Databases;
-using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
 using CareConnect.Ops.Verbs.Backups;
 
@@ -18,12 +17,12 @@ internal static class RestoreSteps
         string.Join(' ', ["restore", what, .. tables.Select(table => $"--table {table}")]);
 
     /// <summary>Compares it with the live one, and writes down what it is.</summary>
-    public static Step Compare(LocalTopology topology, IReadOnlyList<string> tables) =>
+    public static Step Compare(Stores stores, IReadOnlyList<string> tables) =>
         new(
             "Compare with the live database",
             "rows and sums of each table in both; COMMENT ON DATABASE",
             BackupPlace.In(
-                topology,
+                stores,
                 async (place, context, cancellationToken) =>
                 {
                     var name = context.Fact(NameFact);
@@ -45,9 +44,9 @@ internal static class RestoreSteps
             )
         );
 
-    public static Func<StepContext, CancellationToken, Task> Drop(LocalTopology topology) =>
+    public static Func<StepContext, CancellationToken, Task> Drop(Stores stores) =>
         BackupPlace.In(
-            topology,
+            stores,
             (place, context, cancellationToken) =>
                 context.Facts.TryGetValue(NameFact, out var name)
                     ? place.Restore.DropAsync(name, cancellationToken)

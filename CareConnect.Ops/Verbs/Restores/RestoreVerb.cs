@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using CareConnect.Ops.Aws;
 using CareConnect.Ops.CommandLine;
 using CareConnect.Ops.Procedures;
+using CareConnect.Ops.Verbs.Backups;
+using CareConnect.Ops.Vpc;
 
 namespace CareConnect.Ops.Verbs.Restores;
 
@@ -66,12 +69,18 @@ internal static class RestoreVerb
             }
         });
         restore.Add(
-            new Command("list", "Shows the restored databases.").On((topology, _) => RestoreList.Create(topology))
+            new Command("list", "Shows the restored databases.").OnStores(
+                (stores, _) => RestoreList.Create(stores),
+                aws: (topology, _) => AwsRestore.List(topology, RestoreList.Create(new TaskStores()))
+            )
         );
         restore.Add(
-            new Command("discard", "Drops a restored database.") { name }.On(
-                (topology, arguments) => RestoreDiscard.Create(topology, arguments.GetValue(name)!),
-                (topology, arguments) => AwsRestore.Discard(topology, arguments.GetValue(name)!)
+            new Command("discard", "Drops a restored database.") { name }.OnStores(
+                (stores, arguments) => RestoreDiscard.Create(stores, arguments.GetValue(name)!),
+                aws: (topology, arguments) =>
+                    AwsRestore.IsInstance(arguments.GetValue(name)!)
+                        ? AwsRestore.Discard(topology, arguments.GetValue(name)!)
+                        : null
             )
         );
         restore.Add(
@@ -79,22 +88,43 @@ internal static class RestoreVerb
             {
                 name,
                 confirm,
-            }.On(
-                (topology, arguments) =>
-                    RestorePromote.Create(topology, arguments.GetValue(name)!, arguments.GetValue(confirm))
+            }.OnStores(
+                (stores, arguments) =>
+                    RestorePromote.Create(stores, arguments.GetValue(name)!, arguments.GetValue(confirm)),
+                aws: (_, arguments) =>
+                    AwsRestore.IsInstance(arguments.GetValue(name)!)
+                        ? throw new ProcedureException(
+                            "An instance takes the other's place by Terraform: docs/operations.md, 'Someone deleted data'. Single tables: restore a backup with --table."
+                        )
+                        : null
             )
         );
-        return restore.On(
+        return restore.OnStores(
+            (stores, arguments) =>
+                RestoreDump.Create(stores, arguments.GetValue(backup), arguments.GetValue(tables) ?? []),
             (topology, arguments) =>
                 arguments.GetValue(time) is { } second
                     ? RestoreToTime.Create(topology, second, arguments.GetValue(tables) ?? [])
-                    : RestoreDump.Create(topology, arguments.GetValue(backup), arguments.GetValue(tables) ?? []),
+                    : null,
             (topology, arguments) =>
-                arguments.GetValue(tables) is { Length: > 0 }
-                    ? throw new ProcedureException(
-                        "On AWS whole instances are restored. Restore one, and copy the table from it."
-                    )
-                    : AwsRestore.Create(topology, arguments.GetValue(backup), arguments.GetValue(time))
+                Instance(
+                    topology,
+                    arguments.GetValue(backup),
+                    arguments.GetValue(time),
+                    isWhole: arguments.GetValue(tables) is not { Length: > 0 }
+                )
         );
     }
+
+    // A point in time and a snapshot are RDS's, and become an instance; a dump's name is a time, and it becomes a database.
+    private static Procedure? Instance(AwsTopology topology, string? backup, DateTimeOffset? time, bool isWhole) =>
+        (backup, time, isWhole) switch
+        {
+            (_, not null, false) => throw new ProcedureException(
+                "To a point in time RDS restores whole instances only. Single tables come from a backup: leave out --to-time."
+            ),
+            (_, null, false) => null,
+            ({ } name, _, _) when BackupRecord.IsName(name) => null,
+            _ => AwsRestore.Create(topology, backup, time),
+        };
 }

@@ -21,22 +21,19 @@ internal static class SmokeCheck
         )
         {
             UndoAsync = (context, cancellationToken) =>
-                SyntheticPatient.RemoveAsync(topology, SmokeVerb.EmailOf(context.Run), cancellationToken),
+                SyntheticPatient.RemoveAsync(topology, context.Run, cancellationToken),
         };
 
     private static async Task RunAsync(LocalTopology topology, StepContext context, CancellationToken cancellationToken)
     {
-        var email = SmokeVerb.EmailOf(context.Run);
         var end = TimeProvider.System.GetUtcNow() + Patience;
         while (true)
         {
-            // Of a walk that was killed or broke off nobody knows the password any more.
-            await SyntheticPatient.RemoveAsync(topology, email, cancellationToken);
             try
             {
-                using var journey = await SmokeVerb.JourneyAsync(topology, cancellationToken);
-                await journey.WalkAsync(email, cancellationToken);
-                await SyntheticPatient.RemoveAsync(topology, email, cancellationToken);
+                using var journey = new PatientJourney(await SmokeVerb.AddressAsync(topology, cancellationToken));
+                await journey.WalkAsync(SyntheticPatient.EmailOf(context.Run), cancellationToken);
+                await SyntheticPatient.RemoveAsync(topology, context.Run, cancellationToken);
                 return;
             }
             catch (ProcedureException problem) when (TimeProvider.System.GetUtcNow() < end)
@@ -46,7 +43,7 @@ internal static class SmokeCheck
             }
             catch (ProcedureException problem)
             {
-                await SyntheticPatient.RemoveAsync(topology, email, cancellationToken);
+                await SyntheticPatient.RemoveAsync(topology, context.Run, cancellationToken);
                 throw new ProcedureException(
                     $"{problem.Message} A patient's day did not go through within {Patience.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s. "
                         + "Look: careconnect diagnose tasks --target local",

@@ -1,5 +1,4 @@
 using CareConnect.Ops.Databases;
-using CareConnect.Ops.Local;
 using Npgsql;
 
 namespace CareConnect.Ops.Verbs.Smoke;
@@ -9,44 +8,23 @@ internal static class SyntheticPatient
 {
     private const string Domain = "@careconnect.invalid";
 
-    /// <summary>Removes it from the database that takes writes.</summary>
-    public static async Task RemoveAsync(LocalTopology topology, string email, CancellationToken cancellationToken)
+    /// <summary>Nobody else's address: no person has one there (RFC 2606), and each call makes another of the run.</summary>
+    public static string EmailOf(Guid run) => $"smoke-{run:n}-{Guid.NewGuid().ToString("n")[..8]}{Domain}";
+
+    /// <summary>Removes all of a run from the database that takes writes; also those whose walk was killed.</summary>
+    public static async Task RemoveAsync(Stores stores, Guid run, CancellationToken cancellationToken)
     {
-        var database = await DatabaseAccess.OfAsync(topology, cancellationToken);
+        var database = await stores.DatabaseAsync(cancellationToken);
         await using var connection = await DatabaseAccess.OpenAsync(database.Owner, cancellationToken);
-        await RemoveAsync(connection, email, cancellationToken);
-    }
-
-    private static async Task RemoveAsync(
-        NpgsqlConnection connection,
-        string email,
-        CancellationToken cancellationToken
-    )
-    {
-        // No person has an address there (RFC 2606), so that nobody else can be meant.
-        if (!email.EndsWith(Domain, StringComparison.Ordinal))
-        {
-            throw new ArgumentException($"Only accounts of {Domain} are removed.", nameof(email));
-        }
-
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(
-            """
-            SELECT u.id, (SELECT p.id FROM patients p WHERE p.user_id = u.id) FROM users u WHERE u.email = $1
+        var found = await connection.RowsAsync(
+            $"""
+            SELECT u.id, (SELECT p.id FROM patients p WHERE p.user_id = u.id) FROM users u
+            WHERE u.email LIKE 'smoke-{run:n}-%{Domain}'
             """,
-            connection,
-            transaction
+            row => (User: row.GetGuid(0), Patient: row.IsDBNull(1) ? (Guid?)null : row.GetGuid(1)),
+            cancellationToken
         );
-        command.Parameters.Add(new() { Value = email });
-        var found = new List<(Guid User, Guid? Patient)>();
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-        {
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                found.Add((reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetGuid(1)));
-            }
-        }
-
         // The order of tables that refer to each other does not matter then; all of their rows go.
         await connection.ExecuteAsync("SET LOCAL session_replication_role = replica", cancellationToken);
         foreach (var (user, patient) in found)

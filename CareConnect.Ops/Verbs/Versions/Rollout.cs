@@ -62,7 +62,6 @@ internal sealed class Rollout(LocalTopology topology, VersionStore store, TimeSp
         var replicas = await ReplicasAsync(LocalNames.Api, version, cancellationToken);
         try
         {
-            await RemovePatientAsync(context, cancellationToken);
             using var journey = new PatientJourney(
                 replicas.SelectMany(replica => replica.Urls).First(LocalVersions.IsHttp)
             );
@@ -73,7 +72,7 @@ internal sealed class Rollout(LocalTopology topology, VersionStore store, TimeSp
             }
 
             await journey.RefuseAsync(cancellationToken);
-            await journey.WalkAsync(EmailOf(context), cancellationToken);
+            await journey.WalkAsync(SyntheticPatient.EmailOf(context.Run), cancellationToken);
         }
         catch (ProcedureException problem)
         {
@@ -89,7 +88,7 @@ internal sealed class Rollout(LocalTopology topology, VersionStore store, TimeSp
     }
 
     public Task RemovePatientAsync(StepContext context, CancellationToken cancellationToken) =>
-        SyntheticPatient.RemoveAsync(topology, EmailOf(context), cancellationToken);
+        SyntheticPatient.RemoveAsync(topology, context.Run, cancellationToken);
 
     private async Task StartAsync(string resource, string version, bool isBuilt, CancellationToken cancellationToken)
     {
@@ -159,8 +158,6 @@ internal sealed class Rollout(LocalTopology topology, VersionStore store, TimeSp
             .FirstOrDefault(running => running.Version == version)
             ?.Replicas
         ?? throw new ProcedureException($"{resource} does not run version '{version}': it was removed meanwhile.");
-
-    private static string EmailOf(StepContext context) => $"smoke-{context.Run:n}@careconnect.invalid";
 
     private static bool IsTrue(StepContext context, string fact) => context.Fact(fact) == bool.TrueString;
 }

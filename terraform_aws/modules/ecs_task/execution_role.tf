@@ -7,8 +7,9 @@ locals {
   ecr_repository_arns = distinct([for image in local.ecr_images :
     "arn:${var.platform.partition}:ecr:${image[1]}:${image[0]}:repository/${image[2]}"
   ])
-  log_group_arn  = "arn:${var.platform.partition}:logs:${var.platform.region}:${var.platform.account_id}:log-group:/ecs/${var.platform.name}/${var.name}"
-  readable_arns  = concat(aws_secretsmanager_secret.this[*].arn, values(var.secret_references))
+  log_group_arn = "arn:${var.platform.partition}:logs:${var.platform.region}:${var.platform.account_id}:log-group:/ecs/${var.platform.name}/${var.name}"
+  # A reference may name a key of the secret, arn:key::, and the permission is the secret's: its ARN has seven parts.
+  readable_arns  = distinct(concat(aws_secretsmanager_secret.this[*].arn, [for reference in values(var.secret_references) : join(":", slice(split(":", reference), 0, 7))]))
   reads_a_secret = length(var.secret_names) + length(var.secret_references) > 0
 }
 

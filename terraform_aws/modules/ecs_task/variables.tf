@@ -81,7 +81,7 @@ variable "secret_environment" {
 }
 
 variable "secret_references" {
-  description = "Environment variables that hold whole secrets made elsewhere: the secret's ARN by variable name."
+  description = "Environment variables that hold whole secrets made elsewhere: the secret's ARN, or `arn:key::` for one key of it, by variable name."
   type        = map(string)
   default     = {}
 }

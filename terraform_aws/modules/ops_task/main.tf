@@ -15,17 +15,19 @@ module "task" {
   user       = var.user
   command    = var.command
   environment = merge(
-    { CARECONNECT_ENVIRONMENT = var.platform.environment, CARECONNECT_PLATFORM = var.platform.name },
+    # The journal of a command by the clock is kept in the bucket; until then it is on the only disk that can be written.
+    { CARECONNECT_ENVIRONMENT = var.platform.environment, CARECONNECT_PLATFORM = var.platform.name, CARECONNECT_HOME = "/tmp/careconnect" },
     # BUCKET_BACKUPS and so on: the part behind the last colon of an ARN is the bucket's name.
     { for name, arn in var.bucket_arns : "BUCKET_${upper(replace(name, "-", "_"))}" => element(split(":", arn), 5) },
     var.environment,
   )
   bucket_arns = var.bucket_arns
 
-  # The whole login JSON of each database: DATABASE_LOGIN_POSTGRES and so on.
-  secret_references = {
-    for name, arn in var.database_login_secret_arns : "DATABASE_LOGIN_${upper(replace(name, "-", "_"))}" => arn
-  }
+  # The whole login JSON of each database, and how each cache is reached: DATABASE_LOGIN_POSTGRES, CACHE_LOGIN_CACHE and so on.
+  secret_references = merge(
+    { for name, arn in var.database_login_secret_arns : "DATABASE_LOGIN_${upper(replace(name, "-", "_"))}" => arn },
+    { for name, reference in var.cache_login_references : "CACHE_LOGIN_${upper(replace(name, "-", "_"))}" => reference },
+  )
 
   exec_enabled = true
   disk_tmp     = true # dumps are larger than memory

@@ -75,6 +75,12 @@ variable "database_login_secret_arns" {
   default     = {}
 }
 
+variable "cache_login_references" {
+  description = "How each cache is reached, by name: the ARN of a secret and its key, as `arn:key::`. Each arrives as CACHE_LOGIN_<NAME>."
+  type        = map(string)
+  default     = {}
+}
+
 variable "security_group_ids" {
   description = "Security groups of the task; they lead to the databases."
   type        = list(string)
@@ -85,9 +91,25 @@ variable "schedules" {
   type        = map(object({ description = string, expression = string, command = list(string) }))
   default = {
     nightly-backup = {
-      description = "Dump every database into the backups bucket and verify the dump"
+      description = "Dump the database into the backups bucket"
       expression  = "cron(30 2 * * ? *)"
-      command     = ["backup"]
+      command     = ["backup", "--target", "task"]
+    }
+    nightly-verify = {
+      description = "Restore the newest dump into a scratch database and compare it row for row"
+      expression  = "cron(30 4 * * ? *)"
+      command     = ["backup", "verify", "--target", "task"]
+    }
+    # The alarm takes an hour without a word for a failure.
+    verified-age = {
+      description = "Report how old the newest verified dump is"
+      expression  = "rate(30 minutes)"
+      command     = ["backup", "age", "--target", "task"]
+    }
+    weekly-prune = {
+      description = "Remove dumps that are past their time"
+      expression  = "cron(30 6 ? * SUN *)"
+      command     = ["backup", "prune", "--confirm", "--target", "task"]
     }
   }
 

@@ -51,10 +51,10 @@ run "the_backup_runs_each_night_without_a_public_address" {
   assert {
     condition = (
       aws_scheduler_schedule.this["nightly-backup"].state == "ENABLED" &&
-      jsondecode(aws_scheduler_schedule.this["nightly-backup"].target[0].input).containerOverrides == [{ name = "ops", command = ["backup"] }] &&
+      jsondecode(aws_scheduler_schedule.this["nightly-backup"].target[0].input).containerOverrides == [{ name = "ops", command = ["backup", "--target", "task"] }] &&
       !aws_scheduler_schedule.this["nightly-backup"].target[0].ecs_parameters[0].network_configuration[0].assign_public_ip
     )
-    error_message = "By default there is one nightly backup, in the private subnets."
+    error_message = "There is a nightly backup, in the private subnets."
   }
 }
 
@@ -78,6 +78,19 @@ run "it_knows_buckets_and_logins" {
       valueFrom = "arn:aws:secretsmanager:us-east-1:123456789012:secret:login-AbCdEf"
     }] && contains(module.task.container.environment, { name = "BUCKET_BACKUPS", value = "careconnect-prod-backups" })
     error_message = "Buckets arrive by name, logins as whole secrets."
+  }
+}
+
+run "it_reaches_a_cache_by_one_key_of_a_secret" {
+  command = plan
+
+  variables {
+    cache_login_references = { cache = "arn:aws:secretsmanager:us-east-1:123456789012:secret:api-AbCdEf:ConnectionStrings__cache::" }
+  }
+
+  assert {
+    condition     = contains([for secret in module.task.container.secrets : secret.valueFrom if secret.name == "CACHE_LOGIN_CACHE"], "arn:aws:secretsmanager:us-east-1:123456789012:secret:api-AbCdEf:ConnectionStrings__cache::")
+    error_message = "The key of the secret becomes the variable."
   }
 }
 

@@ -1,0 +1,114 @@
+using CareConnect.Ops.Tests.Local;
+
+namespace CareConnect.Ops.Tests.Aws;
+
+/// <summary>What goes wrong between a caller and its task in the VPC.</summary>
+[Collection(OneCloud.Name)]
+public sealed class VpcFailureTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
+{
+    private static readonly string[] Verify = ["backup", "verify", "--target", "aws", "--env", "dev"];
+    private VpcStage _stage = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipWhen(AwsEmulator.Missing is not null, AwsEmulator.Missing ?? "");
+        cloud.Proxy.Clear();
+        _stage = await VpcStage.BuildAsync(cloud, host, Stop);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _stage?.Local.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_dry_run_shows_what_the_task_would_do_and_makes_no_call()
+    {
+        var plan = await cloud.Ops.RunAsync([.. Verify, "--dry-run"]);
+
+        Assert.Equal(0, plan.ExitCode);
+        Assert.Contains("careconnect backup verify --target task", plan.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains(
+            "Restore into a scratch database: CREATE DATABASE",
+            plan.StandardOutput,
+            StringComparison.Ordinal
+        );
+        Assert.Empty(cloud.Proxy.Calls);
+    }
+
+    [Fact]
+    public async Task A_task_that_dies_is_told_of_and_the_next_command_starts_another()
+    {
+        _stage.Tasks.DiesWith = 137;
+        var report = await cloud.Ops.ReportAsync(1, "backup", "--target", "aws", "--env", "dev");
+        _stage.Tasks.DiesWith = null;
+        var again = await cloud.Ops.ReportAsync(0, "backup", "--target", "aws", "--env", "dev");
+
+        Assert.Contains(
+            "ended without a report (exit code 137)",
+            report.GetProperty("problem").GetString()!,
+            StringComparison.Ordinal
+        );
+        Assert.True(again.GetProperty("resumed").GetBoolean());
+        Assert.Equal(2, _stage.Tasks.Count);
+    }
+
+    [Fact]
+    public async Task A_caller_that_is_killed_finds_its_task_again_and_starts_no_other()
+    {
+        await cloud.Ops.KillAtAsync("it takes about a minute to come up", "backup", "--target", "aws", "--env", "dev");
+
+        var again = await cloud.Ops.ReportAsync(0, "backup", "--target", "aws", "--env", "dev");
+
+        Assert.Equal(1, _stage.Tasks.Count);
+        Assert.NotEqual("0", again.GetProperty("facts").GetProperty("rows").GetString());
+    }
+
+    [Fact]
+    public async Task What_fails_within_fails_here_and_names_commands_that_can_be_given_here()
+    {
+        var report = await cloud.Ops.ReportAsync(
+            1,
+            "backup",
+            "verify",
+            "20200101T000000Z-12345678",
+            "--target",
+            "aws",
+            "--env",
+            "dev"
+        );
+
+        Assert.Contains(
+            "There is no backup '20200101T000000Z-12345678'. careconnect backup list --target aws --env dev shows them.",
+            report.GetProperty("problem").GetString()!,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Throttling_is_waited_for_and_a_missing_permission_is_named()
+    {
+        cloud.Proxy.Refuse("RunTask", "ThrottlingException", 2);
+        await cloud.Ops.ReportAsync(0, "backup", "prune", "--target", "aws", "--env", "dev");
+        cloud.Proxy.Refuse("RunTask", "AccessDeniedException", 99);
+        var denied = await cloud.Ops.ReportAsync(1, "backup", "prune", "--target", "aws", "--env", "dev");
+
+        Assert.Contains("aws ecs run-task", denied.GetProperty("problem").GetString()!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Outside_a_task_its_target_says_what_to_do()
+    {
+        var result = await cloud.Ops.RunAsync("backup", "list", "--target", "task");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(
+            "--target task is for the operators' task within the VPC",
+            result.StandardOutput,
+            StringComparison.Ordinal
+        );
+    }
+}

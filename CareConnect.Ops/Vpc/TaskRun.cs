@@ -1,0 +1,76 @@
+using System.CommandLine;
+using CareConnect.Ops.Databases;
+using CareConnect.Ops.Journal;
+using CareConnect.Ops.Procedures;
+
+namespace CareConnect.Ops.Vpc;
+
+/// <summary>
+/// Runs a verb as the operators' task: started by a caller, whose run it is a part of, or by the clock. Then its journal goes
+/// into the backups bucket, since nothing of the task's disk is left.
+/// </summary>
+internal static class TaskRun
+{
+    /// <summary>The id of the caller's run.</summary>
+    public const string RunVariable = "CARECONNECT_RUN";
+
+    public static async Task<int> RunAsync(
+        Func<Stores, ParseResult, Procedure> verb,
+        ParseResult arguments,
+        CancellationToken cancellationToken
+    )
+    {
+        var stores = new TaskStores();
+        Guid? run = Guid.TryParse(Environment.GetEnvironmentVariable(RunVariable), out var given) ? given : null;
+        var environment = Environment.GetEnvironmentVariable(TaskStores.EnvironmentVariable) ?? "task";
+        var journal = new JournalFile(OpsHome.Find().Journal("task", environment), TimeProvider.System);
+        var request = new RunRequest("task", environment, RunRequest.LocalUser)
+        {
+            Reason = run is null ? "by the clock" : null,
+            Run = run,
+        };
+        try
+        {
+            var report = await new ProcedureRunner(journal, new ProgressOutput(Console.Error)).RunAsync(
+                verb(stores, arguments),
+                request,
+                cancellationToken
+            );
+            if (run is null)
+            {
+                await KeepAsync(stores, journal, cancellationToken);
+            }
+
+            await EndAsync(new TaskReport { Facts = report.Facts, Problem = report.Problem });
+            return (int)report.ExitCode;
+        }
+        catch (Exception problem) when (problem is ProcedureException or JournalException)
+        {
+            await EndAsync(new TaskReport { Problem = problem.Message });
+            return (int)ExitCode.Failed;
+        }
+        catch (RefusedException refusal)
+        {
+            await EndAsync(new TaskReport { Refusal = refusal.Message });
+            return (int)ExitCode.Refused;
+        }
+    }
+
+    private static async Task KeepAsync(Stores stores, JournalFile journal, CancellationToken cancellationToken)
+    {
+        if (await journal.ReadAsync(cancellationToken) is not { Count: > 0 } entries)
+        {
+            return;
+        }
+
+        using var bucket = await stores.BackupsAsync(cancellationToken);
+        await bucket.WriteTextAsync(
+            JournalCopy.KeyOf(entries),
+            await File.ReadAllTextAsync(journal.Path, cancellationToken),
+            cancellationToken
+        );
+    }
+
+    // One line, and the last: the caller looks for it in the log.
+    private static Task EndAsync(TaskReport report) => Console.Out.WriteLineAsync(report.ToString());
+}
