@@ -48,7 +48,6 @@ public sealed class DryRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("restore", "list")]
     [InlineData("dr", "failback")]
     [InlineData("dr", "drill")]
     [InlineData("rotate")]
