@@ -15,7 +15,7 @@ public sealed class VpcFailureTests(Cloud cloud, AppHostFixture host) : IAsyncLi
     {
         Assert.SkipWhen(AwsEmulator.Missing is not null, AwsEmulator.Missing ?? "");
         cloud.Proxy.Clear();
-        _stage = await VpcStage.BuildAsync(cloud, host, Stop);
+        _stage = await VpcStage.BuildAsync(cloud, await host.HostAsync(), Stop);
     }
 
     public ValueTask DisposeAsync()

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CareConnect.Ops.Databases;
 using CareConnect.Ops.Local;
-using CareConnect.Ops.Tests.Local;
+using CareConnect.TestSupport;
 using Npgsql;
 
 namespace CareConnect.Ops.Tests.Aws;
@@ -57,9 +57,13 @@ internal sealed class VpcStage
         };
     }
 
-    public static async Task<VpcStage> BuildAsync(Cloud cloud, AppHostFixture host, CancellationToken stop)
+    public static async Task<VpcStage> BuildAsync(
+        Cloud cloud,
+        RunningAppHost running,
+        CancellationToken stop,
+        string more = ""
+    )
     {
-        var running = await host.HostAsync();
         var local = LocalTopology.Find(new OpsHome(running.Home), null);
         var superuser = (await local.DatabaseAsync(stop)).Owner;
         await using (var connection = await DatabaseAccess.OpenAsync(superuser, stop))
@@ -98,7 +102,7 @@ internal sealed class VpcStage
         cloud.WriteVariables(
             "dev",
             Cloud.Account,
-            string.Concat(outputs.Select(output => $"{output.Key} = {JsonSerializer.Serialize(output.Value)}\n"))
+            string.Concat(outputs.Select(output => $"{output.Key} = {JsonSerializer.Serialize(output.Value)}\n")) + more
         );
         await cloud.Ops.ReportAsync(0, "infra", "apply", "--target", "aws", "--env", "dev");
         cloud.Proxy.Calls.Clear();

@@ -18,7 +18,7 @@ public sealed class VpcTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
     {
         Assert.SkipWhen(AwsEmulator.Missing is not null, AwsEmulator.Missing ?? "");
         cloud.Proxy.Clear();
-        _stage = await VpcStage.BuildAsync(cloud, host, Stop);
+        _stage = await VpcStage.BuildAsync(cloud, await host.HostAsync(), Stop);
     }
 
     public ValueTask DisposeAsync()

@@ -38,10 +38,18 @@ internal sealed class EcsServices(AwsCli cli, string cluster)
     }
 
     /// <summary>Registers Terraform's task definition anew with another image, and returns the revision's ARN.</summary>
-    public async Task<string> RegisterAsync(
+    public Task<string> RegisterAsync(
         string template,
         string container,
         string image,
+        CancellationToken cancellationToken
+    ) => RegisterAsync(template, container, program => program["image"] = image, cancellationToken);
+
+    /// <summary>Registers a task definition anew with a change of one container, and returns the revision's ARN.</summary>
+    public async Task<string> RegisterAsync(
+        string template,
+        string container,
+        Action<JsonObject> change,
         CancellationToken cancellationToken
     )
     {
@@ -58,13 +66,33 @@ internal sealed class EcsServices(AwsCli cli, string cluster)
         var program =
             definition["containerDefinitions"]!.AsArray().FirstOrDefault(each => (string?)each!["name"] == container)
             ?? throw new ProcedureException($"{template} has no container {container}.");
-        program["image"] = image;
+        change(program.AsObject());
         var answer = await cli.SendAsync<JsonElement>(
             ["ecs", "register-task-definition"],
             definition,
             cancellationToken
         );
         return answer.GetProperty("taskDefinition").GetProperty("taskDefinitionArn").GetString()!;
+    }
+
+    /// <summary>Where a container's secret variables come from, by their names: a secret's ARN, or one key of it.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> SecretsOfAsync(
+        string definition,
+        string container,
+        CancellationToken cancellationToken
+    )
+    {
+        var described = await cli.ReadAsync<JsonObject>(
+            ["ecs", "describe-task-definition", "--task-definition", definition],
+            cancellationToken
+        );
+        var program = described["taskDefinition"]!["containerDefinitions"]!
+            .AsArray()
+            .FirstOrDefault(each => (string?)each!["name"] == container);
+        return (program?["secrets"]?.AsArray() ?? []).ToDictionary(
+            secret => (string)secret!["name"]!,
+            secret => (string)secret!["valueFrom"]!
+        );
     }
 
     public Task UpdateAsync(

@@ -80,7 +80,8 @@ internal sealed record JobOutput(string TaskDefinitionArn, IReadOnlyList<string>
 
 /// <param name="Identifier">The RDS instance.</param>
 /// <param name="ReaderIdentifier">Its replica; null without one.</param>
-internal sealed record DatabaseOutput(string Identifier, string? ReaderIdentifier);
+/// <param name="LoginSecretArn">The secret that holds the server's own login.</param>
+internal sealed record DatabaseOutput(string Identifier, string? ReaderIdentifier, string? LoginSecretArn = null);
 
 /// <param name="Id">The bucket.</param>
 internal sealed record SiteOutput(string Id);

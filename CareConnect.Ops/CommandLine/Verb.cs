@@ -21,16 +21,21 @@ internal static class Verb
     /// <summary>Gives the command its action against the AppHost that runs on this machine.</summary>
     /// <param name="command">The verb.</param>
     /// <param name="local">The procedure for these arguments, which it may have to look for.</param>
+    /// <param name="aws">The procedure for an environment in AWS; null where there is none.</param>
     public static Command On(
         this Command command,
-        Func<LocalTopology, ParseResult, CancellationToken, Task<Procedure>> local
+        Func<LocalTopology, ParseResult, CancellationToken, Task<Procedure>> local,
+        Func<AwsTopology, ParseResult, Procedure>? aws = null
     )
     {
         command.SetAction(
             (arguments, cancellationToken) =>
-                arguments.GetValue(CommonOptions.Target) == "local"
-                    ? RunLocallyAsync(local, arguments, cancellationToken)
-                    : Task.FromResult(NotThere(arguments))
+                (arguments.GetValue(CommonOptions.Target), aws) switch
+                {
+                    ("local", _) => RunLocallyAsync(local, arguments, cancellationToken),
+                    ("aws", not null) => AwsRun.RunAsync(aws, arguments, cancellationToken),
+                    _ => Task.FromResult(NotThere(arguments)),
+                }
         );
         return command;
     }

@@ -15,11 +15,11 @@ internal static class BridgeRoles
 
     public static string Of(string role) => $"{role}_bridge";
 
-    /// <summary>The bridge is there, with this password.</summary>
+    /// <summary>The bridge is there, with the password of this verifier.</summary>
     public static async Task OpenAsync(
         NpgsqlConnection owner,
         string role,
-        string password,
+        string verifier,
         CancellationToken cancellationToken
     )
     {
@@ -30,7 +30,7 @@ internal static class BridgeRoles
         }
 
         await owner.ExecuteAsync($"GRANT {Sql.Quoted(role)} TO {bridge}", cancellationToken);
-        await owner.SetPasswordAsync(Of(role), password, cancellationToken);
+        await owner.SetVerifierAsync(Of(role), verifier, cancellationToken);
         await owner.ExecuteAsync($"ALTER ROLE {bridge} LOGIN INHERIT", cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CareConnect.Migrator;
 using CareConnect.Ops.Databases;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
@@ -169,7 +170,7 @@ internal sealed class LocalRotation(LocalTopology topology, TimeSpan overlap, Ti
         {
             foreach (var (role, password) in passwords)
             {
-                await BridgeRoles.OpenAsync(owner, role, password, cancellationToken);
+                await BridgeRoles.OpenAsync(owner, role, ScramVerifier.Create(password), cancellationToken);
                 context.Say($"{BridgeRoles.Of(role)} may what {role} may");
             }
 

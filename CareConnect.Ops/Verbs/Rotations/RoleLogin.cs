@@ -14,11 +14,14 @@ internal static class RoleLogin
         string role,
         string password,
         CancellationToken cancellationToken
-    ) =>
-        owner.ExecuteAsync(
-            $"ALTER ROLE {Sql.Quoted(role)} PASSWORD {Sql.Literal(ScramVerifier.Create(password))}",
-            cancellationToken
-        );
+    ) => owner.SetVerifierAsync(role, ScramVerifier.Create(password), cancellationToken);
+
+    public static Task SetVerifierAsync(
+        this NpgsqlConnection owner,
+        string role,
+        string verifier,
+        CancellationToken cancellationToken
+    ) => owner.ExecuteAsync($"ALTER ROLE {Sql.Quoted(role)} PASSWORD {Sql.Literal(verifier)}", cancellationToken);
 
     /// <summary>Whether the server lets the role in with the password.</summary>
     /// <param name="server">A login to it.</param>

@@ -41,7 +41,12 @@ internal static class RotateVerb
             OverlapOption,
             DueOption,
             HealthOption,
-        }.On(CreateAsync);
+            RoleVerifiers.Create(),
+        }.On(
+            CreateAsync,
+            (topology, arguments) =>
+                new AwsRotation(topology, arguments.GetValue(OverlapOption)).Create(arguments.GetValue(DueOption))
+        );
     }
 
     private static async Task<Procedure> CreateAsync(
