@@ -18,10 +18,14 @@ internal sealed record EnvironmentOutputs
     public IReadOnlyDictionary<string, JobOutput> Jobs { get; init; } = new Dictionary<string, JobOutput>();
     public IReadOnlyDictionary<string, DatabaseOutput> Databases { get; init; } =
         new Dictionary<string, DatabaseOutput>();
+    public IReadOnlyDictionary<string, CacheOutput> Caches { get; init; } = new Dictionary<string, CacheOutput>();
 
     /// <summary>Static sites by their name in the manifest.</summary>
     public IReadOnlyDictionary<string, SiteOutput> Sites { get; init; } = new Dictionary<string, SiteOutput>();
     public BackupOutput? Backup { get; init; }
+
+    /// <summary>The task of the verbs that speak to databases.</summary>
+    public OpsTaskOutput? OpsTask { get; init; }
 
     /// <param name="outputs">What <c>terraform output -json</c> wrote.</param>
     public static EnvironmentOutputs Parse(JsonElement outputs)
@@ -67,6 +71,7 @@ internal sealed record ServiceOutput
     public IReadOnlyDictionary<string, string> TargetGroupArns { get; init; } = new Dictionary<string, string>();
     public IReadOnlyList<string> ListenerRuleArns { get; init; } = [];
     public required ScalingOutput Scaling { get; init; }
+    public string? LogGroupName { get; init; }
 
     public bool IsPublic => ListenerRuleArns.Count > 0;
 }
@@ -77,9 +82,29 @@ internal sealed record JobOutput(string TaskDefinitionArn, IReadOnlyList<string>
 
 /// <param name="Identifier">The RDS instance.</param>
 /// <param name="ReaderIdentifier">Its replica; null without one.</param>
-internal sealed record DatabaseOutput(string Identifier, string? ReaderIdentifier);
+internal sealed record DatabaseOutput(string Identifier, string? ReaderIdentifier)
+{
+    public string? Address { get; init; }
+    public int? Port { get; init; }
+
+    /// <summary>The databases in it, such as careconnect.</summary>
+    public IReadOnlyList<string> Databases { get; init; } = [];
+    public IReadOnlyList<string> SecurityGroupIds { get; init; } = [];
+
+    /// <summary>Both instances, or the one there is.</summary>
+    public IEnumerable<string> Identifiers => ReaderIdentifier is null ? [Identifier] : [Identifier, ReaderIdentifier];
+}
+
+internal sealed record CacheOutput(string ReplicationGroupId);
 
 /// <param name="Id">The bucket.</param>
 internal sealed record SiteOutput(string Id);
 
 internal sealed record BackupOutput(string VaultName);
+
+internal sealed record OpsTaskOutput(
+    string TaskDefinitionArn,
+    string ContainerName,
+    string LogGroupName,
+    IReadOnlyList<string> SecurityGroupIds
+);

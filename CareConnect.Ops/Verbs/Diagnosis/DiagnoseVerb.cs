@@ -20,7 +20,8 @@ internal static class DiagnoseVerb
         new("diagnose", "Finds the probable cause and the command that mends it.")
         {
             new Command("tasks", "Why does a part not start, or end?").On(
-                (topology, _) => Procedure("diagnose tasks", TaskDiagnosis.Questions(topology))
+                (topology, _) => Procedure("diagnose tasks", TaskDiagnosis.Questions(topology)),
+                (topology, _) => Procedure("diagnose tasks", AwsTaskDiagnosis.Questions(topology))
             ),
             new Command("database", "What holds the database up?") { End }.On(
                 (topology, arguments) =>
