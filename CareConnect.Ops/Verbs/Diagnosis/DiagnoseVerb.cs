@@ -30,7 +30,8 @@ internal static class DiagnoseVerb
                         : Procedure("diagnose database", DatabaseDiagnosis.Questions(topology))
             ),
             new Command("latency", "Which layer takes the time?").On(
-                (topology, _) => Procedure("diagnose latency", LatencyDiagnosis.Questions(topology))
+                (topology, _) => Procedure("diagnose latency", LatencyDiagnosis.Questions(topology)),
+                (topology, _) => Procedure("diagnose latency", AwsLatencyDiagnosis.Questions(topology))
             ),
             new Command("queue", "Why does background work wait?").On(
                 (topology, _) => Procedure("diagnose queue", QueueDiagnosis.Questions(topology))
