@@ -29,6 +29,9 @@ public sealed class Cloud : IAsyncLifetime
 
     internal CloudProxy Proxy { get; private set; } = null!;
 
+    /// <summary>Whether staging stands in it, where its services run.</summary>
+    internal bool HasStaging { get; init; } = true;
+
     internal Stage Staging { get; private set; } = null!;
 
     internal OpsCommand Ops { get; private set; } = null!;
@@ -54,7 +57,7 @@ public sealed class Cloud : IAsyncLifetime
             await AwsAsync("s3api", "create-bucket", "--bucket", $"careconnect-{environment}-backups");
         }
 
-        if (AwsEmulator.RunsNoServices is null)
+        if (HasStaging && AwsEmulator.RunsNoServices is null)
         {
             Staging = await Stage.BuildAsync(this, "staging");
         }

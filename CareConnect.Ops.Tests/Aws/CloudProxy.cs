@@ -12,7 +12,7 @@ internal sealed record CloudCall(string Name, string Body);
 
 /// <summary>
 /// The network between the command and the emulator: it counts what passes, can be slow to let a call through as AWS is when
-/// it throttles, can forbid one, and starts tasks, which the emulator cannot.
+/// it throttles, can forbid one, and starts tasks and says the rest that the emulator cannot.
 /// </summary>
 internal sealed class CloudProxy : IAsyncDisposable
 {
@@ -40,6 +40,12 @@ internal sealed class CloudProxy : IAsyncDisposable
     /// <summary>What the tasks that are started end with.</summary>
     public int TaskExitCode { get; set; }
 
+    /// <summary>
+    /// By operation, what the emulator cannot make: tasks that ended, a service's events, targets that are ill. In the
+    /// service's own language, JSON or XML; all other calls reach the emulator.
+    /// </summary>
+    public ConcurrentDictionary<string, string> Answers { get; } = new();
+
     /// <summary>Answers the next calls of an operation with an error, and lets the later ones pass.</summary>
     public void Refuse(string operation, string error, int times) => _refused[operation] = (error, times);
 
@@ -47,6 +53,7 @@ internal sealed class CloudProxy : IAsyncDisposable
     {
         Calls.Clear();
         _refused.Clear();
+        Answers.Clear();
         TaskExitCode = 0;
         Tasks = null;
     }
@@ -95,15 +102,26 @@ internal sealed class CloudProxy : IAsyncDisposable
         {
             await WriteAsync(context.Response, 200, answer);
         }
+        else if (Answers.TryGetValue(call.Name, out var said))
+        {
+            context.Response.ContentType = said.StartsWith('<') ? "text/xml" : "application/x-amz-json-1.1";
+            await EndAsync(context.Response, Encoding.UTF8.GetBytes(said));
+        }
         else if (call.Name == "RunTask")
         {
             await WriteAsync(context.Response, 200, Task(call));
         }
         else
         {
-            await ForwardAsync(context, body);
+            await ForwardAsync(context, WithoutPercentiles(call, body));
         }
     }
+
+    // The emulator's CloudWatch fails at a percentile; of a single value the maximum is the same.
+    private static byte[] WithoutPercentiles(CloudCall call, byte[] body) =>
+        call.Name == "GetMetricData"
+            ? Encoding.UTF8.GetBytes(call.Body.Replace("\"p95\"", "\"Maximum\"", StringComparison.Ordinal))
+            : body;
 
     private bool IsRefused(string operation, out string error)
     {

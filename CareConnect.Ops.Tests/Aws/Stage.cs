@@ -17,7 +17,16 @@ internal sealed class Stage
 
     public IReadOnlyDictionary<string, string> Groups { get; private set; } = new Dictionary<string, string>();
 
-    public static async Task<Stage> BuildAsync(Cloud cloud, string environment, string more = "")
+    /// <param name="cloud">Where.</param>
+    /// <param name="environment">Its name.</param>
+    /// <param name="more">Outputs besides.</param>
+    /// <param name="jobGroup">The security group of its job.</param>
+    public static async Task<Stage> BuildAsync(
+        Cloud cloud,
+        string environment,
+        string more = "",
+        string jobGroup = "sg-1"
+    )
     {
         var stage = new Stage(cloud, environment);
         await cloud.AwsAsync("ecs", "create-cluster", "--cluster-name", stage._platform);
@@ -48,7 +57,7 @@ internal sealed class Stage
         cloud.WriteVariables(
             environment,
             Cloud.Account,
-            StageOutputs.Of(stage._platform, definitions, subnets, stage.Groups, stage.Rule) + more
+            StageOutputs.Of(stage._platform, definitions, subnets, stage.Groups, stage.Rule, jobGroup) + more
         );
         await cloud.Ops.ReportAsync(
             0,
@@ -257,6 +266,14 @@ internal sealed class Stage
                 image = $"{image}:first",
                 memory = 512,
                 environment = new[] { new { name = "KEPT", value = "yes" } },
+                secrets = new[]
+                {
+                    new
+                    {
+                        name = "ConnectionStrings__careconnect",
+                        valueFrom = $"arn:aws:secretsmanager:us-east-1:{Cloud.Account}:secret:{_platform}-{image}",
+                    },
+                },
             },
         };
         var definition = await _cloud.AwsAsync(

@@ -10,7 +10,8 @@ internal static class StageOutputs
         IReadOnlyDictionary<string, string> definitions,
         string[] subnets,
         IReadOnlyDictionary<string, string> groups,
-        string rule
+        string rule,
+        string jobGroup
     )
     {
         var scaling = new { min_tasks = 2, max_tasks = 4 };
@@ -27,6 +28,7 @@ internal static class StageOutputs
                     target_group_arns = groups,
                     listener_rule_arns = new[] { rule },
                     scaling,
+                    log_group_name = $"/ecs/{platform}/api",
                 },
                 worker = new
                 {
@@ -35,6 +37,7 @@ internal static class StageOutputs
                     target_group_arns = new { },
                     listener_rule_arns = Array.Empty<string>(),
                     scaling,
+                    log_group_name = $"/ecs/{platform}/worker",
                 },
             },
             ["jobs"] = new
@@ -42,7 +45,7 @@ internal static class StageOutputs
                 migrator = new
                 {
                     task_definition_arn = definitions["migrator"],
-                    security_group_ids = new[] { "sg-1" },
+                    security_group_ids = new[] { jobGroup },
                     log_group_name = "/ecs/migrator",
                 },
             },

@@ -18,6 +18,7 @@ internal sealed record EnvironmentOutputs
     public IReadOnlyDictionary<string, JobOutput> Jobs { get; init; } = new Dictionary<string, JobOutput>();
     public IReadOnlyDictionary<string, DatabaseOutput> Databases { get; init; } =
         new Dictionary<string, DatabaseOutput>();
+    public IReadOnlyDictionary<string, CacheOutput> Caches { get; init; } = new Dictionary<string, CacheOutput>();
 
     /// <summary>Static sites by their name in the manifest.</summary>
     public IReadOnlyDictionary<string, SiteOutput> Sites { get; init; } = new Dictionary<string, SiteOutput>();
@@ -70,6 +71,7 @@ internal sealed record ServiceOutput
     public IReadOnlyDictionary<string, string> TargetGroupArns { get; init; } = new Dictionary<string, string>();
     public IReadOnlyList<string> ListenerRuleArns { get; init; } = [];
     public required ScalingOutput Scaling { get; init; }
+    public string? LogGroupName { get; init; }
 
     public bool IsPublic => ListenerRuleArns.Count > 0;
 }
@@ -80,8 +82,22 @@ internal sealed record JobOutput(string TaskDefinitionArn, IReadOnlyList<string>
 
 /// <param name="Identifier">The RDS instance.</param>
 /// <param name="ReaderIdentifier">Its replica; null without one.</param>
-/// <param name="LoginSecretArn">The secret that holds the server's own login.</param>
-internal sealed record DatabaseOutput(string Identifier, string? ReaderIdentifier, string? LoginSecretArn = null);
+internal sealed record DatabaseOutput(string Identifier, string? ReaderIdentifier)
+{
+    /// <summary>The secret that holds the server's own login.</summary>
+    public string? LoginSecretArn { get; init; }
+    public string? Address { get; init; }
+    public int? Port { get; init; }
+
+    /// <summary>The databases in it, such as careconnect.</summary>
+    public IReadOnlyList<string> Databases { get; init; } = [];
+    public IReadOnlyList<string> SecurityGroupIds { get; init; } = [];
+
+    /// <summary>Both instances, or the one there is.</summary>
+    public IEnumerable<string> Identifiers => ReaderIdentifier is null ? [Identifier] : [Identifier, ReaderIdentifier];
+}
+
+internal sealed record CacheOutput(string ReplicationGroupId);
 
 /// <param name="Id">The bucket.</param>
 internal sealed record SiteOutput(string Id);

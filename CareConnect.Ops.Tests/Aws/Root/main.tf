@@ -20,6 +20,7 @@ variable "network" { default = { private_subnet_ids = [] } }
 variable "services" { default = {} }
 variable "jobs" { default = {} }
 variable "databases" { default = {} }
+variable "caches" { default = {} }
 variable "edge" { default = null }
 variable "ops_task" { default = null }
 variable "sites" { default = {} }
@@ -49,6 +50,7 @@ output "cluster" { value = var.cluster }
 output "network" { value = var.network }
 output "services" { value = var.services }
 output "jobs" { value = var.jobs }
+output "caches" { value = var.caches }
 output "databases" { value = var.databases }
 output "ops_task" { value = var.ops_task }
 output "sites" { value = var.sites }

@@ -20,7 +20,8 @@ internal static class DiagnoseVerb
         new("diagnose", "Finds the probable cause and the command that mends it.")
         {
             new Command("tasks", "Why does a part not start, or end?").On(
-                (topology, _) => Procedure("diagnose tasks", TaskDiagnosis.Questions(topology))
+                (topology, _) => Procedure("diagnose tasks", TaskDiagnosis.Questions(topology)),
+                (topology, _) => Procedure("diagnose tasks", AwsTaskDiagnosis.Questions(topology))
             ),
             new Command("database", "What holds the database up?") { End }.OnStores(
                 (stores, arguments) =>
@@ -29,7 +30,8 @@ internal static class DiagnoseVerb
                         : Procedure("diagnose database", DatabaseDiagnosis.Questions(stores))
             ),
             new Command("latency", "Which layer takes the time?").On(
-                (topology, _) => Procedure("diagnose latency", LatencyDiagnosis.Questions(topology))
+                (topology, _) => Procedure("diagnose latency", LatencyDiagnosis.Questions(topology)),
+                (topology, _) => Procedure("diagnose latency", AwsLatencyDiagnosis.Questions(topology))
             ),
             new Command("queue", "Why does background work wait?").OnStores(
                 (stores, _) => Procedure("diagnose queue", QueueDiagnosis.Questions(stores)),

@@ -1,41 +1,57 @@
-using System.Text.RegularExpressions;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Verbs.Health;
 
 namespace CareConnect.Ops.Verbs.Diagnosis;
 
 /// <summary>Why a process does not start, or ended: its exit code and its last lines, and what these usually mean.</summary>
-internal static partial class TaskDiagnosis
+internal static class TaskDiagnosis
 {
     private const int LastLines = 40;
     private const string Console = "read its console in the dashboard";
 
-    private static readonly (Regex Lines, string Cause, string Remedy)[] Known =
-    [
-        (
-            WrongPassword(),
+    private static readonly Dictionary<ProbableCause, (string Cause, string Remedy)> Known = new()
+    {
+        [ProbableCause.WrongPassword] = (
             "the database refuses its password",
             "run the migrator again, which sets the roles' passwords: restart it in the dashboard"
         ),
-        (
-            Unreachable(),
-            "it does not reach what it needs",
-            "careconnect health --target local says what is down; on AWS look at the security groups"
+        [ProbableCause.ConnectionsUsedUp] = (
+            "the database has no connection left",
+            "careconnect diagnose database --target local names who holds them"
         ),
-        (PortTaken(), "its port is taken by another program", "stop the other program, or move the port"),
-        (
-            MissingSetting(),
+        [ProbableCause.OldSchema] = (
+            "the schema is not the one that it needs",
+            "run the migrator: restart it in the dashboard"
+        ),
+        [ProbableCause.DeniedCall] = (
+            "what it calls denies it",
+            "docs/configuration.md lists the settings of its login; give it in AppHost.cs"
+        ),
+        [ProbableCause.Unreachable] = (
+            "it does not reach what it needs",
+            "careconnect health --target local says what is down"
+        ),
+        [ProbableCause.PortTaken] = (
+            "its port is taken by another program",
+            "stop the other program, or move the port"
+        ),
+        [ProbableCause.MissingSetting] = (
             "a setting is missing",
             "docs/configuration.md lists all settings; give it in AppHost.cs or by user secrets"
         ),
-        (
-            WrongArchitecture(),
+        [ProbableCause.WrongArchitecture] = (
             "it was built for another processor or is not there",
             "build the solution again on this machine"
         ),
-        (DiskFull(), "the disk is full", "free some space; careconnect health --target local shows how much there is"),
-        (MemoryEnded(), "it ran out of memory", "give it more memory, or look at its memory in the dashboard"),
-    ];
+        [ProbableCause.DiskFull] = (
+            "the disk is full",
+            "free some space; careconnect health --target local shows how much there is"
+        ),
+        [ProbableCause.OutOfMemory] = (
+            "it ran out of memory",
+            "give it more memory, or look at its memory in the dashboard"
+        ),
+    };
 
     public static IReadOnlyList<Question> Questions(LocalTopology topology) =>
         [
@@ -81,13 +97,12 @@ internal static partial class TaskDiagnosis
 
     private static Finding Judge(LocalResource process, IReadOnlyList<string> lines)
     {
-        var text = string.Join('\n', lines);
-        var (known, cause, remedy) = Known.FirstOrDefault(rule => rule.Lines.IsMatch(text));
+        var known = KnownLines.In(lines);
         var code = process.ExitCode is { } exitCode ? $" with exit code {exitCode}" : "";
         var state = $"{process.Name} is {process.State}{code}";
         return (known, process) switch
         {
-            (not null, _) => Finding.Failure($"{state}: {cause}", remedy),
+            ({ } cause, _) => Finding.Failure($"{state}: {Known[cause].Cause}", Known[cause].Remedy),
             (_, { ExitCode: 137 }) => Finding.Failure(
                 $"{state}: it was killed, by hand or because memory ran out",
                 "look at its memory in the dashboard; start it again there"
@@ -108,28 +123,4 @@ internal static partial class TaskDiagnosis
         process.HealthReports.FirstOrDefault(report => report.Status is not "Healthy") is { } report
             ? $"{report.Name}: {report.Description ?? report.Error}"
             : "no check says why";
-
-    [GeneratedRegex("password authentication failed|28P01|NOAUTH|WRONGPASS")]
-    private static partial Regex WrongPassword();
-
-    [GeneratedRegex("Connection refused|Failed to connect to|No such host|timed out|57P03", RegexOptions.IgnoreCase)]
-    private static partial Regex Unreachable();
-
-    [GeneratedRegex("address already in use", RegexOptions.IgnoreCase)]
-    private static partial Regex PortTaken();
-
-    [GeneratedRegex(
-        "OptionsValidationException|is not set|is missing|was not found in configuration",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex MissingSetting();
-
-    [GeneratedRegex("exec format error|BadImageFormatException|does not exist|is not built", RegexOptions.IgnoreCase)]
-    private static partial Regex WrongArchitecture();
-
-    [GeneratedRegex("No space left on device|53100", RegexOptions.IgnoreCase)]
-    private static partial Regex DiskFull();
-
-    [GeneratedRegex("OutOfMemoryException|Out of memory", RegexOptions.IgnoreCase)]
-    private static partial Regex MemoryEnded();
 }
