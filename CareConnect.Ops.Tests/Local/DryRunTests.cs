@@ -50,7 +50,6 @@ public sealed class DryRunTests : IDisposable
     [Theory]
     [InlineData("dr", "failback")]
     [InlineData("dr", "drill")]
-    [InlineData("rotate")]
     public async Task A_target_that_is_not_there_is_wrong_usage(params string[] verb)
     {
         var result = await new OpsCommand(_home.FullName).RunAsync([.. verb, "--target", "aws"]);
