@@ -8,7 +8,15 @@ namespace CareConnect.Ops.Tests.Aws;
 /// <summary>A call that came by.</summary>
 /// <param name="Name">AWS's operation, such as RunTask; method and path for S3.</param>
 /// <param name="Body">As it was sent.</param>
-internal sealed record CloudCall(string Name, string Body);
+internal sealed record CloudCall(string Name, string Body)
+{
+    /// <summary>The service that the header names, such as AmazonEC2ContainerRegistry_V20150921; empty without.</summary>
+    public string Service { get; init; } = "";
+}
+
+/// <param name="Status">Of HTTP.</param>
+/// <param name="Body">Is written in JSON.</param>
+internal sealed record CloudAnswer(int Status, object Body);
 
 /// <summary>
 /// The network between the command and the emulator: it counts what passes, can be slow to let a call through as AWS is when
@@ -37,6 +45,9 @@ internal sealed class CloudProxy : IAsyncDisposable
     /// <summary>What the tasks that are started end with.</summary>
     public int TaskExitCode { get; set; }
 
+    /// <summary>What a test says in place of the emulator, in JSON, or does before it; null lets the emulator answer.</summary>
+    public Func<CloudCall, Task<CloudAnswer?>>? Instead { get; set; }
+
     /// <summary>Answers the next calls of an operation with an error, and lets the later ones pass.</summary>
     public void Refuse(string operation, string error, int times) => _refused[operation] = (error, times);
 
@@ -45,6 +56,7 @@ internal sealed class CloudProxy : IAsyncDisposable
         Calls.Clear();
         _refused.Clear();
         TaskExitCode = 0;
+        Instead = null;
     }
 
     public async ValueTask DisposeAsync()
@@ -76,7 +88,10 @@ internal sealed class CloudProxy : IAsyncDisposable
         using var buffer = new MemoryStream();
         await context.Request.InputStream.CopyToAsync(buffer);
         var body = buffer.ToArray();
-        var call = new CloudCall(NameOf(context.Request, body), Encoding.UTF8.GetString(body));
+        var call = new CloudCall(NameOf(context.Request, body), Encoding.UTF8.GetString(body))
+        {
+            Service = context.Request.Headers["X-Amz-Target"]?.Split('.')[0] ?? "",
+        };
         Calls.Enqueue(call);
         if (IsRefused(call.Name, out var error))
         {
@@ -86,6 +101,10 @@ internal sealed class CloudProxy : IAsyncDisposable
                     ? WriteXmlAsync(context.Response, error)
                     : WriteAsync(context.Response, 400, new { __type = error, message = "Said by the test." })
             );
+        }
+        else if (Instead is { } said && await said(call) is { } answer)
+        {
+            await WriteAsync(context.Response, answer.Status, answer.Body);
         }
         else if (call.Name == "RunTask")
         {
