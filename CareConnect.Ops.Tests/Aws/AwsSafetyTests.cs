@@ -83,7 +83,6 @@ public sealed class AwsSafetyTests(Cloud cloud) : IAsyncLifetime
     [Fact]
     public async Task What_AWS_throttles_is_asked_again_until_it_answers()
     {
-        await cloud.AwsAsync("ecr", "create-repository", "--repository-name", "careconnect-dev/api");
         cloud.Proxy.Refuse("DescribeImages", "ThrottlingException", 7);
 
         var result = await cloud.Ops.RunAsync("gate", "list", "--version", "1.0.0", "--target", "aws", "--env", "dev");

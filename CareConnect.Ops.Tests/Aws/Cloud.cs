@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CareConnect.Ops.Tests.Local;
+using CareConnect.Ops.Verbs.Images;
 using CliWrap;
 using CliWrap.Buffered;
 
@@ -55,6 +56,11 @@ public sealed class Cloud : IAsyncLifetime
         {
             await AwsAsync("s3api", "create-bucket", "--bucket", $"careconnect-{environment}-state");
             await AwsAsync("s3api", "create-bucket", "--bucket", $"careconnect-{environment}-backups");
+        }
+
+        foreach (var image in ImagePublish.Projects.Keys)
+        {
+            await AwsAsync("ecr", "create-repository", "--repository-name", $"careconnect-dev/{image}");
         }
 
         if (HasStaging && AwsEmulator.RunsNoServices is null)

@@ -8,7 +8,15 @@ namespace CareConnect.Ops.Tests.Aws;
 /// <summary>A call that came by.</summary>
 /// <param name="Name">AWS's operation, such as RunTask; method and path for S3.</param>
 /// <param name="Body">As it was sent.</param>
-internal sealed record CloudCall(string Name, string Body);
+internal sealed record CloudCall(string Name, string Body)
+{
+    /// <summary>The service that the header names, such as AmazonEC2ContainerRegistry_V20150921; empty without.</summary>
+    public string Service { get; init; } = "";
+}
+
+/// <param name="Status">Of HTTP.</param>
+/// <param name="Body">Is written in JSON.</param>
+internal sealed record CloudAnswer(int Status, object Body);
 
 /// <summary>
 /// The network between the command and the emulator: it counts what passes, can be slow to let a call through as AWS is when
@@ -46,6 +54,9 @@ internal sealed class CloudProxy : IAsyncDisposable
     /// </summary>
     public ConcurrentDictionary<string, string> Answers { get; } = new();
 
+    /// <summary>What a test says in place of the emulator, in JSON, or does before it; null lets the emulator answer.</summary>
+    public Func<CloudCall, Task<CloudAnswer?>>? Instead { get; set; }
+
     /// <summary>Answers the next calls of an operation with an error, and lets the later ones pass.</summary>
     public void Refuse(string operation, string error, int times) => _refused[operation] = (error, times);
 
@@ -56,6 +67,7 @@ internal sealed class CloudProxy : IAsyncDisposable
         Answers.Clear();
         TaskExitCode = 0;
         Tasks = null;
+        Instead = null;
     }
 
     public async ValueTask DisposeAsync()
@@ -87,7 +99,10 @@ internal sealed class CloudProxy : IAsyncDisposable
         using var buffer = new MemoryStream();
         await context.Request.InputStream.CopyToAsync(buffer);
         var body = buffer.ToArray();
-        var call = new CloudCall(NameOf(context.Request, body), Encoding.UTF8.GetString(body));
+        var call = new CloudCall(NameOf(context.Request, body), Encoding.UTF8.GetString(body))
+        {
+            Service = context.Request.Headers["X-Amz-Target"]?.Split('.')[0] ?? "",
+        };
         Calls.Enqueue(call);
         if (IsRefused(call.Name, out var error))
         {
@@ -106,6 +121,10 @@ internal sealed class CloudProxy : IAsyncDisposable
         {
             context.Response.ContentType = said.StartsWith('<') ? "text/xml" : "application/x-amz-json-1.1";
             await EndAsync(context.Response, Encoding.UTF8.GetBytes(said));
+        }
+        else if (Instead is { } instead && await instead(call) is { } made)
+        {
+            await WriteAsync(context.Response, made.Status, made.Body);
         }
         else if (call.Name == "RunTask")
         {

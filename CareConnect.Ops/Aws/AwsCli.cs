@@ -26,8 +26,8 @@ internal sealed class AwsCli(string region, Action<string> say)
     /// <summary>Another account's login, by the name that the AWS CLI's own configuration gives it; null for the caller's.</summary>
     public string? Profile { get; init; }
 
-    /// <summary>The same login elsewhere.</summary>
-    public AwsCli In(string otherRegion) => new(otherRegion, say) { Profile = Profile };
+    /// <summary>The same login in another region, for what AWS has only there.</summary>
+    public AwsCli In(string other) => new(other, say) { Profile = Profile };
 
     /// <summary>The answer to a call such as <c>["sts", "get-caller-identity"]</c>.</summary>
     /// <exception cref="AwsException">AWS refused it.</exception>

@@ -1,3 +1,4 @@
+using System.Text;
 using CareConnect.Ops.Procedures;
 
 namespace CareConnect.Ops.Aws;
@@ -8,21 +9,59 @@ namespace CareConnect.Ops.Aws;
 /// </summary>
 internal sealed class ImageRegistry(AwsTopology topology)
 {
-    /// <summary>The images that are built from this repository.</summary>
+    private const string Public = "public.ecr.aws/";
+    private const string PublicRegion = "us-east-1";
+
+    /// <summary>The images that a deployment brings; the operators' own is Terraform's to exchange.</summary>
     public static readonly IReadOnlyList<string> Images = ["api", "worker", "migrator"];
 
     public string Reference(string image, string digest) =>
-        $"{topology.Environment.Registry}/{topology.Environment.Platform}/{image}@{digest}";
+        $"{topology.Environment.Registry}/{RepositoryOf(image)}@{digest}";
+
+    public string RepositoryOf(string image) => $"{topology.Environment.Platform}/{image}";
+
+    /// <summary>Where to push to and as whom, as ECR itself says.</summary>
+    public async Task<RegistryLogin> LoginAsync(CancellationToken cancellationToken)
+    {
+        var answer = await topology.Cli.ReadAsync<TokenAnswer>(["ecr", "get-authorization-token"], cancellationToken);
+        var token = answer.AuthorizationData[0];
+        return RegistryLogin.Of(token.ProxyEndpoint.Authority, token.AuthorizationToken);
+    }
+
+    /// <summary>
+    /// The login for a base in AWS's public registry: everybody may pull from there, but the SDK cannot without a login.
+    /// </summary>
+    /// <returns>Null for a base that lies elsewhere.</returns>
+    public async Task<RegistryLogin?> PublicLoginAsync(string baseImage, CancellationToken cancellationToken)
+    {
+        if (!baseImage.StartsWith(Public, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var answer = await topology
+            .Cli.In(PublicRegion)
+            .ReadAsync<PublicTokenAnswer>(["ecr-public", "get-authorization-token"], cancellationToken);
+        return RegistryLogin.Of(Public.TrimEnd('/'), answer.AuthorizationData.AuthorizationToken);
+    }
+
+    /// <summary>Digests of the images that a deployment brings, by image.</summary>
+    /// <exception cref="ProcedureException">The version is not there, or not whole.</exception>
+    public Task<IReadOnlyDictionary<string, string>> DigestsOfAsync(
+        string version,
+        CancellationToken cancellationToken
+    ) => DigestsOfAsync(version, Images, cancellationToken);
 
     /// <summary>Digests by image.</summary>
     /// <exception cref="ProcedureException">The version is not there, or not whole.</exception>
     public async Task<IReadOnlyDictionary<string, string>> DigestsOfAsync(
         string version,
+        IEnumerable<string> images,
         CancellationToken cancellationToken
     )
     {
         var digests = new Dictionary<string, string>();
-        foreach (var image in Images)
+        foreach (var image in images)
         {
             digests[image] = await FindAsync(image, $"imageTag={version}", cancellationToken);
         }
@@ -30,11 +69,15 @@ internal sealed class ImageRegistry(AwsTopology topology)
         return digests;
     }
 
-    /// <summary>Which images have this version already.</summary>
-    public async Task<IReadOnlyList<string>> TaggedAsync(string version, CancellationToken cancellationToken)
+    /// <summary>Which of these images have this version already.</summary>
+    public async Task<IReadOnlyList<string>> TaggedAsync(
+        string version,
+        IEnumerable<string> images,
+        CancellationToken cancellationToken
+    )
     {
         var there = new List<string>();
-        foreach (var image in Images)
+        foreach (var image in images)
         {
             try
             {
@@ -79,9 +122,29 @@ internal sealed class ImageRegistry(AwsTopology topology)
         return answer.ImageDetails[0].ImageDigest;
     }
 
-    private string RepositoryOf(string image) => $"{topology.Environment.Platform}/{image}";
-
     private sealed record ImagesAnswer(IReadOnlyList<ImageDetail> ImageDetails);
 
     private sealed record ImageDetail(string ImageDigest);
+
+    private sealed record TokenAnswer(IReadOnlyList<Token> AuthorizationData);
+
+    private sealed record Token(string AuthorizationToken, Uri ProxyEndpoint);
+
+    private sealed record PublicTokenAnswer(PublicToken AuthorizationData);
+
+    private sealed record PublicToken(string AuthorizationToken);
+}
+
+/// <param name="Registry">Host and port.</param>
+/// <param name="User">AWS, for all of AWS's.</param>
+/// <param name="Password">Good for some hours.</param>
+internal sealed record RegistryLogin(string Registry, string User, string Password)
+{
+    /// <param name="registry">Host and port.</param>
+    /// <param name="token">User and password as AWS gives them: with a colon between, in Base64.</param>
+    public static RegistryLogin Of(string registry, string token)
+    {
+        var words = Encoding.UTF8.GetString(Convert.FromBase64String(token)).Split(':', 2);
+        return new(registry, words[0], words[1]);
+    }
 }

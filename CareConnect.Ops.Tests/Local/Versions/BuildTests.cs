@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CareConnect.Ops.Tests.Images;
 
 namespace CareConnect.Ops.Tests.Local.Versions;
 
@@ -37,10 +38,12 @@ public sealed class BuildTests(DeployFixture versions) : IClassFixture<DeployFix
     {
         var ops = await versions.CommandAsync();
         const string Nowhere = "127.0.0.1:1/dotnet/aspnet:10.0";
+        var certificates = Path.Combine((await versions.HostAsync()).Home, "certificates.pem");
+        TestCertificates.Write(certificates);
         string[] build =
         [
             .. new[] { "build", "--version", "6.0.0", "--base-image", Nowhere },
-            .. new[] { "--source", DeployFixture.Source, "--target", "local" },
+            .. new[] { "--rds-certificates", certificates, "--source", DeployFixture.Source, "--target", "local" },
         ];
 
         var result = await ops.RunAsync(build);

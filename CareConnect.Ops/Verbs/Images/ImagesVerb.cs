@@ -1,7 +1,5 @@
 using System.CommandLine;
-using CareConnect.Ops.Aws;
 using CareConnect.Ops.CommandLine;
-using CareConnect.Ops.Procedures;
 
 namespace CareConnect.Ops.Verbs.Images;
 
@@ -26,63 +24,20 @@ internal static class ImagesVerb
                 );
             }
         });
+        var push = new Command("push", "Builds api, worker, migrator and ops and pushes them.") { Version };
+        foreach (var option in ImageInputs.Options)
+        {
+            push.Add(option);
+        }
+
         return new("images", "Images in the environment's registry.")
         {
-            new Command("push", "Builds api, worker and migrator and pushes them.") { Version }.OnAws(
-                (topology, arguments) => Push(topology, arguments.GetValue(Version)!)
+            push.OnAws(
+                (topology, arguments) =>
+                    new ImagePush(topology, OpsHome.Find(), ImageInputs.Of(arguments)).Create(
+                        arguments.GetValue(Version)!
+                    )
             ),
         };
     }
-
-    private static Procedure Push(AwsTopology topology, string version) =>
-        new(
-            $"images push --version {version}",
-            [
-                new Step(
-                    "See that the version is new",
-                    $"aws ecr describe-images --image-ids imageTag={version}",
-                    async (context, stop) =>
-                    {
-                        var there = await new ImageRegistry(topology).TaggedAsync(version, stop);
-                        if (there.Count == ImageRegistry.Images.Count)
-                        {
-                            throw new RefusedException(
-                                $"Refused by the gate 'version': {version} is in {topology.Environment.Registry} already, and a version is used once. Nothing was built."
-                            );
-                        }
-
-                        // An interrupted push left a part; tags cannot be moved, so only what is missing follows.
-                        context.Facts["there"] = string.Join(' ', there);
-                    }
-                )
-                {
-                    OnlyLooks = true,
-                },
-                .. ImageRegistry.Images.Select(image => new Step(
-                    $"Build and push {image}",
-                    $"dotnet publish {ImageBuild.ProjectOf(image)} -t:PublishContainer -p:ContainerRegistry={topology.Environment.Registry}",
-                    async (context, stop) =>
-                    {
-                        if (!context.Fact("there").Split(' ').Contains(image))
-                        {
-                            await new ImageBuild(topology).PushAsync(image, version, stop);
-                        }
-                    }
-                )),
-                new Step(
-                    "Record the digests",
-                    $"aws ecr describe-images --image-ids imageTag={version}",
-                    async (context, stop) =>
-                    {
-                        foreach (var (image, digest) in await new ImageRegistry(topology).DigestsOfAsync(version, stop))
-                        {
-                            context.Facts[image] = digest;
-                        }
-                    }
-                ),
-            ]
-        )
-        {
-            Summary = facts => ImageRegistry.Images.Select(image => $"{image}@{facts[image]}"),
-        };
 }

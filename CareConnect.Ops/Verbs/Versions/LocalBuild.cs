@@ -113,7 +113,8 @@ internal sealed class LocalBuild(OpsHome home, SourceTree source)
             foreach (var (part, project) in VersionStore.Parts)
             {
                 var document = Path.Combine(Partial(context), $"{part}.cdx.json");
-                Sbom.Write(Path.Combine(Partial(context), part), project, version, document);
+                var depsFile = Path.Combine(Partial(context), part, $"{project}.deps.json");
+                Sbom.Write(depsFile, project, version, document);
             }
 
             var schema = MigrationFile.In(Path.Combine(source.Folder, "CareConnect.Data", "Migrations"));

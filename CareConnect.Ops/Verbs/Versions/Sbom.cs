@@ -9,18 +9,20 @@ namespace CareConnect.Ops.Verbs.Versions;
 /// </summary>
 internal static class Sbom
 {
-    /// <summary>Writes <c>NAME.cdx.json</c> beside the folder.</summary>
-    /// <param name="folder">The published program's.</param>
+    // The .NET that a program brings along.
+    private const string RuntimePack = "runtimepack";
+
+    /// <param name="depsFile">The published program's.</param>
     /// <param name="project">Its project.</param>
     /// <param name="version">The build's.</param>
     /// <param name="target">Where the document goes.</param>
-    public static void Write(string folder, string project, string version, string target)
+    public static void Write(string depsFile, string project, string version, string target)
     {
-        using var deps = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, project + ".deps.json")));
+        using var deps = JsonDocument.Parse(File.ReadAllText(depsFile));
         var packages = deps
             .RootElement.GetProperty("libraries")
             .EnumerateObject()
-            .Where(library => library.Value.GetProperty("type").GetString() == "package")
+            .Where(library => library.Value.GetProperty("type").GetString() is "package" or RuntimePack)
             .OrderBy(library => library.Name, StringComparer.Ordinal);
         var document = new JsonObject
         {
@@ -47,6 +49,11 @@ internal static class Sbom
     private static JsonObject ComponentOf(JsonProperty library)
     {
         var (name, version) = (library.Name.Split('/')[0], library.Name.Split('/')[1]);
+        if (name.StartsWith($"{RuntimePack}.", StringComparison.Ordinal))
+        {
+            name = name[$"{RuntimePack}.".Length..];
+        }
+
         var purl = $"pkg:nuget/{Uri.EscapeDataString(name)}@{Uri.EscapeDataString(version)}";
         var component = new JsonObject
         {

@@ -11,7 +11,9 @@ internal sealed record SourceTree(string Folder)
 {
     private const string Solution = "CareConnect.sln";
     private const string Changes = "+changes";
-    private const string NoCommit = "none";
+
+    /// <summary>What stands for the commit outside of a repository.</summary>
+    public const string NoCommit = "none";
     private const int ShortCommit = 12;
     private const int Lines = 15;
 
@@ -54,8 +56,18 @@ internal sealed record SourceTree(string Folder)
     }
 
     /// <exception cref="ProcedureException">There is no SDK.</exception>
+    public static Task<BufferedCommandResult> DotnetAsync(
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    ) => DotnetAsync(arguments, new Dictionary<string, string?>(), cancellationToken);
+
+    /// <param name="arguments">Its command line, which everybody on the machine can read.</param>
+    /// <param name="secrets">Variables of its environment, which only the same user can read.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ProcedureException">There is no SDK.</exception>
     public static async Task<BufferedCommandResult> DotnetAsync(
         IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?> secrets,
         CancellationToken cancellationToken
     )
     {
@@ -63,7 +75,9 @@ internal sealed record SourceTree(string Folder)
         {
             return await Cli.Wrap("dotnet")
                 .WithArguments(arguments)
-                .WithEnvironmentVariables(variables => variables.Set("MSBUILDDISABLENODEREUSE", "1"))
+                .WithEnvironmentVariables(variables =>
+                    variables.Set("MSBUILDDISABLENODEREUSE", "1").Set("DOTNET_CLI_UI_LANGUAGE", "en").Set(secrets)
+                )
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync(cancellationToken);
         }

@@ -6,6 +6,7 @@ using CareConnect.Ops.CommandLine;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Procedures;
 using CareConnect.Ops.Verbs.Deployments;
+using CareConnect.Ops.Verbs.Images;
 
 namespace CareConnect.Ops.Verbs.Versions;
 
@@ -36,25 +37,24 @@ internal static partial class VersionVerbs
             Description = "Folders that run on this machine, instead of images.",
         };
         var version = VersionOption();
-        var source = new Option<string?>("--source")
-        {
-            Description = "The source tree; else the one around this folder.",
-        };
-        var baseImage = new Option<string?>("--base-image") { Description = "Instead of the SDK's own, for images." };
-        return new Command("build", "Makes a version of the source: once, under a name that is never used again.")
+        var build = new Command("build", "Makes a version of the source: once, under a name that is never used again.")
         {
             local,
             version,
-            source,
-            baseImage,
-        }.OnMachine(
+        };
+        foreach (var option in ImageInputs.Options)
+        {
+            build.Add(option);
+        }
+
+        return build.OnMachine(
             "machine",
             (home, arguments) =>
             {
-                var (tree, name) = (SourceTree.Find(arguments.GetValue(source)), arguments.GetValue(version));
+                var (inputs, name) = (ImageInputs.Of(arguments), arguments.GetValue(version));
                 return arguments.GetValue(local)
-                    ? new LocalBuild(home, tree).Create(name)
-                    : new ImageBuild(home, tree, arguments.GetValue(baseImage)).Create(name);
+                    ? new LocalBuild(home, inputs.Source).Create(name)
+                    : new ImageBuild(home, inputs).Create(name);
             }
         );
     }

@@ -34,7 +34,7 @@ locals {
       # /tmp in memory, which everybody may write. A volume would belong to root, and no program runs as root here.
       linuxParameters = merge(
         local.hardening.linuxParameters,
-        { for size in local.tmp_mib[*] : "tmpfs" => [{ containerPath = "/tmp", size = size }] },
+        { tmpfs = [{ containerPath = "/tmp", size = local.tmp_mib }] },
       )
       name        = var.name
       image       = var.image

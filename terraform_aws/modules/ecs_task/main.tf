@@ -16,17 +16,14 @@ locals {
   }
 
   # A quarter of the memory at most, and only what is in use counts.
-  tmp_mib = var.disk_tmp ? null : floor(local.memory_mib / 4)
+  tmp_mib = floor(local.memory_mib / 4)
 
-  # Volumes that stay writable below a read-only root; the last three are where the agent of ECS Exec, which is root, writes.
-  writable_paths = merge(
-    var.disk_tmp ? { tmp = "/tmp" } : {},
-    var.exec_enabled ? {
-      exec-agent = "/managed-agents"
-      exec-state = "/var/lib/amazon/ssm"
-      exec-logs  = "/var/log/amazon/ssm"
-    } : {},
-  )
+  # Volumes that stay writable below a read-only root, where the agent of ECS Exec, which is root, writes.
+  writable_paths = var.exec_enabled ? {
+    exec-agent = "/managed-agents"
+    exec-state = "/var/lib/amazon/ssm"
+    exec-logs  = "/var/log/amazon/ssm"
+  } : {}
 }
 
 resource "aws_ecs_task_definition" "this" {

@@ -110,12 +110,6 @@ variable "exec_enabled" {
   default     = false
 }
 
-variable "disk_tmp" {
-  description = "Whether /tmp is on the task's disk, for files larger than memory. The image must then declare VOLUME /tmp, owned by its user: ECS gives an undeclared volume to root."
-  type        = bool
-  default     = false
-}
-
 variable "security_group_ids" {
   description = "Security groups that the task is run with."
   type        = list(string)

@@ -15,6 +15,25 @@ data "aws_iam_policy_document" "images" {
     resources = ["*"] # the call knows no narrower resource
   }
 
+  # The base of the operators' image lies in AWS's public registry, which wants a login of whoever builds without Docker.
+  statement {
+    sid       = "LogInToThePublicRegistry"
+    actions   = ["ecr-public:GetAuthorizationToken"]
+    resources = ["*"] # the call knows no narrower resource
+  }
+
+  statement {
+    sid       = "LogInToThePublicRegistryAsThisRole"
+    actions   = ["sts:GetServiceBearerToken"]
+    resources = ["*"] # the call knows no narrower resource
+
+    condition {
+      test     = "StringEquals"
+      variable = "sts:AWSServiceName"
+      values   = ["ecr-public.amazonaws.com"]
+    }
+  }
+
   statement {
     sid = "PushAndCheckImages"
     actions = [

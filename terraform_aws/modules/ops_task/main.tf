@@ -30,7 +30,6 @@ module "task" {
   )
 
   exec_enabled = true
-  disk_tmp     = true # dumps are larger than memory
   # Without a database there is nothing to restore, and IAM would refuse statements about none.
   task_policy_documents = concat(
     [data.aws_iam_policy_document.commands.json],

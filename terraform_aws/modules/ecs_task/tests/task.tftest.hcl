@@ -231,17 +231,3 @@ run "a_program_that_is_not_root_can_write_tmp" {
     error_message = "/tmp is memory, a quarter of the task's."
   }
 }
-
-run "large_files_go_to_the_disk" {
-  variables {
-    disk_tmp = true
-  }
-
-  assert {
-    condition = (
-      !can(jsondecode(aws_ecs_task_definition.this.container_definitions)[0].linuxParameters.tmpfs) &&
-      jsondecode(aws_ecs_task_definition.this.container_definitions)[0].mountPoints[0].containerPath == "/tmp"
-    )
-    error_message = "/tmp is a volume of the task's disk."
-  }
-}
