@@ -1,3 +1,4 @@
+using CareConnect.Ops.Databases;
 using CareConnect.Ops.Tests.Local;
 
 namespace CareConnect.Ops.Tests.Aws;
@@ -86,6 +87,33 @@ public sealed class VpcFailureTests(Cloud cloud, AppHostFixture host) : IAsyncLi
             report.GetProperty("problem").GetString()!,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task A_dump_that_is_not_what_was_uploaded_is_not_relied_on_and_leaves_no_database()
+    {
+        var backup = await cloud.Ops.ReportAsync(0, "backup", "--target", "aws", "--env", "dev");
+        var name = backup.GetProperty("facts").GetProperty("backup").GetString()!;
+        using var bucket = await _stage.Local.BackupsAsync(Stop);
+        var key = (await bucket.KeysAsync("database/", Stop)).Single(key =>
+            key.Contains($"{name}.dump", StringComparison.Ordinal)
+        );
+        await bucket.WriteTextAsync(key, "no dump", Stop);
+
+        var report = await cloud.Ops.ReportAsync(1, [.. Verify[..2], name, .. Verify[2..]]);
+
+        await using var server = await DatabaseAccess.OpenAsync(_stage.Superuser, Stop);
+        Assert.Contains(
+            "pg_restore ended with exit code 1",
+            report.GetProperty("problem").GetString()!,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            0,
+            await server.ValueAsync<long>("SELECT count(*) FROM pg_database WHERE datname LIKE '%\\_verify\\_%'", Stop)
+        );
+        await bucket.DeleteAsync(key, Stop);
+        await bucket.DeleteAsync(key.Replace(".dump", ".json", StringComparison.Ordinal), Stop);
     }
 
     [Fact]

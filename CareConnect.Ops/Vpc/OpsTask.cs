@@ -11,6 +11,9 @@ namespace CareConnect.Ops.Vpc;
 /// </summary>
 internal sealed class OpsTask(AwsTopology topology)
 {
+    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LogPause = TimeSpan.FromSeconds(1);
+
     /// <summary>A verb that is one such task.</summary>
     /// <param name="inside">What the task does; here only its words are of interest.</param>
     /// <param name="command">The verb's words, without what only the caller needs.</param>
@@ -84,6 +87,18 @@ internal sealed class OpsTask(AwsTopology topology)
         var log = new TaskLog(topology.Cli, ops.LogGroupName, $"ecs/{ops.ContainerName}/{task.Id}");
         task = await tasks.EndAsync(task, () => SayAsync(log, context, cancellationToken), cancellationToken);
         await SayAsync(log, context, cancellationToken);
+        // A log arrives some seconds late; a program that was killed leaves no report to wait for.
+        var end = DateTimeOffset.UtcNow + LogPatience;
+        while (
+            log.Report is null
+            && task.ExitCodeOf(ops.ContainerName) is (int)ExitCode.Done or (int)ExitCode.Failed or (int)ExitCode.Refused
+            && DateTimeOffset.UtcNow < end
+        )
+        {
+            await Task.Delay(LogPause, cancellationToken);
+            await SayAsync(log, context, cancellationToken);
+        }
+
         Take(log.Report, task, ops, context);
     }
 

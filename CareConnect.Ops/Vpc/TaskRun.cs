@@ -31,11 +31,14 @@ internal static class TaskRun
         };
         try
         {
-            var report = await new ProcedureRunner(journal, new ProgressOutput(Console.Error)).RunAsync(
-                verb(stores, arguments),
-                request,
-                cancellationToken
-            );
+            var procedure = verb(stores, arguments);
+            var runner = new ProcedureRunner(journal, new ProgressOutput(Console.Error));
+            var report = await runner.RunAsync(procedure, request, cancellationToken);
+            if (report.Problem is not null && procedure.Steps.Any(step => step.UndoAsync is not null))
+            {
+                report = await TakeBackAsync(runner, procedure, request, report);
+            }
+
             if (run is null)
             {
                 await KeepAsync(stores, journal, cancellationToken);
@@ -53,6 +56,25 @@ internal static class TaskRun
         {
             await EndAsync(new TaskReport { Refusal = refusal.Message });
             return (int)ExitCode.Refused;
+        }
+    }
+
+    // The journal ends with the task: nobody could take back later what was half done.
+    private static async Task<ProcedureReport> TakeBackAsync(
+        ProcedureRunner runner,
+        Procedure procedure,
+        RunRequest request,
+        ProcedureReport report
+    )
+    {
+        try
+        {
+            await runner.RunAsync(procedure, request with { Undo = true }, CancellationToken.None);
+            return report;
+        }
+        catch (ProcedureException problem)
+        {
+            return report with { Problem = $"{report.Problem} Taking it back failed as well: {problem.Message}" };
         }
     }
 
