@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CareConnect.Ops.Databases;
 using CareConnect.Ops.Local;
+using CareConnect.Ops.Verbs.Backups;
 using CareConnect.TestSupport;
 using Npgsql;
 
@@ -99,6 +100,57 @@ public sealed class AwsRotationTests(Cloud cloud) : IAsyncLifetime
         Assert.Equal("careconnect_app", Login(api, "careconnect").Username);
         Assert.False(api.TryGetProperty("Jwt__OtherSigningKeys__1", out _));
         Assert.Equal(_definitions["api"], await DefinitionAsync("api"));
+    }
+
+    [Fact]
+    public async Task Health_tells_how_old_secrets_are_how_full_disks_are_and_which_backup_is_proven()
+    {
+        await cloud.AwsAsync(
+            "cloudwatch",
+            "put-metric-data",
+            "--namespace",
+            "AWS/RDS",
+            "--metric-name",
+            "FreeStorageSpace",
+            "--dimensions",
+            $"DBInstanceIdentifier={_instance}",
+            "--value",
+            $"{10L * 1024 * 1024 * 1024}"
+        );
+        var record = new BackupRecord
+        {
+            Name = BackupRecord.NameOf(DateTimeOffset.UtcNow.AddHours(-30), Guid.NewGuid()),
+            Database = "careconnect",
+            Time = DateTimeOffset.UtcNow.AddHours(-30),
+            Class = BackupClass.Daily,
+            Bytes = 1,
+            Sha256 = "",
+            ServerVersion = "15",
+            SchemaVersion = null,
+            Tables = [],
+            Verified = DateTimeOffset.UtcNow,
+        };
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(record, BackupRecord.Format), Stop);
+        await cloud.AwsAsync(
+            "s3api",
+            "put-object",
+            "--bucket",
+            "careconnect-dev-backups",
+            "--key",
+            BackupRecord.Key("careconnect", record.Name),
+            "--body",
+            file
+        );
+        File.Delete(file);
+
+        var health = await cloud.Ops.RunAsync("health", "--target", "aws", "--env", "dev");
+
+        Assert.Matches(@"secrets +OK renewed \d{4}-\d\d-\d\d, due by", health.StandardOutput);
+        Assert.Matches($@"disk +OK {_instance}: 50 ?% is free", health.StandardOutput);
+        Assert.Matches(@"storage +OK careconnect-dev-backups answers", health.StandardOutput);
+        Assert.Matches(@"backups +WARNING the newest that was restored is 30\.0 h old", health.StandardOutput);
+        Assert.Matches(@"cache +OK there is none", health.StandardOutput);
     }
 
     private async Task MakeSecretsAsync(LocalTopology local)

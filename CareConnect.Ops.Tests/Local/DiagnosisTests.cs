@@ -1,5 +1,6 @@
 using CareConnect.Ops.Databases;
 using CareConnect.Ops.Local;
+using CliWrap;
 using Npgsql;
 
 namespace CareConnect.Ops.Tests.Local;
@@ -27,6 +28,32 @@ public sealed class DiagnosisTests(AppHostFixture host)
         Assert.Contains($"careconnect diagnose database --end {pid} --target local", found, StringComparison.Ordinal);
         Assert.Contains($"Process {pid} was ended", ended.StandardOutput, StringComparison.Ordinal);
         await Assert.ThrowsAnyAsync<Exception>(() => transaction.CommitAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Health_is_watched_until_somebody_interrupts_it()
+    {
+        var ops = await host.CommandAsync();
+        var processId = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (looks, parts) = (0, 0);
+        var watching = ops.Command("health", "--watch", "--target", "local")
+            .WithStandardOutputPipe(
+                PipeTarget.ToDelegate(async line =>
+                {
+                    parts += line.StartsWith("database ", StringComparison.Ordinal) ? 1 : 0;
+                    if (line.EndsWith(" UTC", StringComparison.Ordinal) && ++looks == 2)
+                    {
+                        await Cli.Wrap("kill").WithArguments(["-INT", $"{await processId.Task}"]).ExecuteAsync();
+                    }
+                })
+            )
+            .ExecuteAsync(Stop);
+        processId.SetResult(watching.ProcessId);
+
+        await watching;
+
+        Assert.Equal(2, looks);
+        Assert.InRange(parts, 1, 2);
     }
 
     [Fact]

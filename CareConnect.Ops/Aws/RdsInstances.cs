@@ -116,6 +116,7 @@ internal sealed record RdsInstance(
     string DbInstanceStatus,
     string DbInstanceClass,
     bool MultiAz,
+    int AllocatedStorage,
     DateTimeOffset? LatestRestorableTime,
     string? ReadReplicaSourceDbInstanceIdentifier,
     DbSubnetGroup? DbSubnetGroup,

@@ -4,8 +4,8 @@ using CareConnect.Ops.Procedures;
 
 namespace CareConnect.Ops.Aws;
 
-/// <summary>Small JSON records below <c>ops/</c> of a bucket. The bucket keeps versions, so that none is ever overwritten for good.</summary>
-internal sealed class RecordBucket(AwsCli cli, string bucket)
+/// <summary>Small JSON records below a folder of a bucket, <c>ops/</c> without another. The bucket keeps versions, so that none is ever overwritten for good.</summary>
+internal sealed class RecordBucket(AwsCli cli, string bucket, string folder = "ops/")
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
@@ -27,15 +27,19 @@ internal sealed class RecordBucket(AwsCli cli, string bucket)
 
     public Task PutFileAsync(string key, string path, CancellationToken cancellationToken) =>
         cli.CallAsync(
-            ["s3api", "put-object", "--bucket", bucket, "--key", $"ops/{key}", "--body", path],
+            ["s3api", "put-object", "--bucket", bucket, "--key", $"{folder}{key}", "--body", path],
             cancellationToken
         );
 
     public Task GetFileAsync(string key, string path, CancellationToken cancellationToken) =>
-        cli.CallAsync(["s3api", "get-object", "--bucket", bucket, "--key", $"ops/{key}", path], cancellationToken);
+        cli.CallAsync(["s3api", "get-object", "--bucket", bucket, "--key", $"{folder}{key}", path], cancellationToken);
 
     /// <summary>The record; null when there is none.</summary>
-    public async Task<T?> FindAsync<T>(string key, CancellationToken cancellationToken)
+    public Task<T?> FindAsync<T>(string key, CancellationToken cancellationToken)
+        where T : class => FindAsync<T>(key, Format, cancellationToken);
+
+    /// <summary>A record that another format wrote; null when there is none.</summary>
+    public async Task<T?> FindAsync<T>(string key, JsonSerializerOptions format, CancellationToken cancellationToken)
         where T : class
     {
         using var file = PrivateFile.Of("");
@@ -50,12 +54,12 @@ internal sealed class RecordBucket(AwsCli cli, string bucket)
 
         try
         {
-            return JsonSerializer.Deserialize<T>(await File.ReadAllTextAsync(file.Path, cancellationToken), Format);
+            return JsonSerializer.Deserialize<T>(await File.ReadAllTextAsync(file.Path, cancellationToken), format);
         }
         catch (JsonException problem)
         {
             throw new ProcedureException(
-                $"s3://{bucket}/ops/{key} is not what it should be: {problem.Message}",
+                $"s3://{bucket}/{folder}{key} is not what it should be: {problem.Message}",
                 problem
             );
         }
@@ -86,13 +90,13 @@ internal sealed class RecordBucket(AwsCli cli, string bucket)
                 "--bucket",
                 bucket,
                 "--prefix",
-                $"ops/{prefix}",
+                $"{folder}{prefix}",
                 "--query",
                 "Contents[].Key || `[]`",
             ],
             cancellationToken
         );
         var keys = JsonSerializer.Deserialize<string[]>(string.IsNullOrWhiteSpace(output) ? "[]" : output) ?? [];
-        return [.. keys.Select(key => key["ops/".Length..]).Order(StringComparer.Ordinal)];
+        return [.. keys.Select(key => key[folder.Length..]).Order(StringComparer.Ordinal)];
     }
 }

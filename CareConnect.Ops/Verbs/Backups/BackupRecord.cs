@@ -21,7 +21,7 @@ internal enum BackupClass
 /// </summary>
 internal sealed record BackupRecord
 {
-    private const string Folder = "database/";
+    public const string Folder = "database/";
     public const string Suffix = ".json";
     public const string DumpSuffix = ".dump";
 

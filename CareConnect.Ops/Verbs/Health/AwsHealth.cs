@@ -49,6 +49,7 @@ internal static class AwsHealth
                 "aws rds describe-db-instances: StatusInfos of the replica",
                 stop => ReplicaAsync(topology, stop)
             ),
+            .. new AwsStoresHealth(topology).Checks(),
             Check(
                 "alarms",
                 "aws cloudwatch describe-alarms --state-value ALARM",

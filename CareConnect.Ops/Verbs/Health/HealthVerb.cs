@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Globalization;
 using CareConnect.Ops.CommandLine;
 using CareConnect.Ops.Procedures;
 
@@ -10,11 +12,44 @@ namespace CareConnect.Ops.Verbs.Health;
 /// </summary>
 internal static class HealthVerb
 {
-    public static Command Create() =>
-        new Command("health", "Asks every part how it is; ends with 1 when one fails.").On(
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    public static Command Create()
+    {
+        var watch = new Option<bool>("--watch") { Description = "Ask again every 10 s, until Ctrl+C." };
+        var health = new Command("health", "Asks every part how it is; ends with 1 when one fails.") { watch }.On(
             (topology, _) => Of("health", LocalHealth.Checks(topology)),
             (topology, _) => Of("health", AwsHealth.Checks(topology))
         );
+        var once = (AsynchronousCommandLineAction)health.Action!;
+        health.SetAction(
+            (arguments, cancellationToken) =>
+                arguments.GetValue(watch)
+                    ? WatchAsync(once, arguments, cancellationToken)
+                    : once.InvokeAsync(arguments, cancellationToken)
+        );
+        return health;
+    }
+
+    /// <returns>How it was at the last look.</returns>
+    private static async Task<int> WatchAsync(
+        AsynchronousCommandLineAction once,
+        ParseResult arguments,
+        CancellationToken cancellationToken
+    )
+    {
+        var last = 0;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await Console.Out.WriteLineAsync(
+                DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)
+            );
+            last = await once.InvokeAsync(arguments, cancellationToken);
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return last;
+    }
 
     /// <summary>Asks each part by itself.</summary>
     public static Procedure Of(string verb, IEnumerable<HealthCheck> checks) =>
