@@ -49,6 +49,12 @@ internal static class ReportOutput
         {
             Console.Out.WriteLine($"{number + 1}. {step.Name}");
             Console.Out.WriteLine($"   {step.Call}");
+            // What runs on this machine was done for real; on AWS it is worth a word.
+            if (report.Target == "aws")
+            {
+                Console.Out.WriteLine($"   ({WordOf(step.Proof)})");
+            }
+
             foreach (var detail in step.Details ?? [])
             {
                 Console.Out.WriteLine($"     {detail}");
@@ -82,6 +88,15 @@ internal static class ReportOutput
             { Steps: [{ State: StepState.Planned }, ..] } =>
                 $"{report.Verb}: this is what would be done. Nothing was changed.",
             _ => $"{report.Verb}: done.",
+        };
+
+    private static string WordOf(Proof proof) =>
+        proof switch
+        {
+            Proof.Rehearsed => "rehearsed on real servers",
+            Proof.Emulated => "its calls were answered by an emulator, and never yet by AWS",
+            Proof.RequestOnly => "only its request was seen: no emulator does what it asks for",
+            _ => throw new ArgumentOutOfRangeException(nameof(proof), proof, null),
         };
 
     private static string StateOf(StepState state) =>

@@ -22,6 +22,9 @@ internal enum StepState
 /// <param name="Problem">What went wrong.</param>
 internal sealed record StepReport(string Name, string Call, StepState State, double? Seconds, string? Problem)
 {
+    /// <summary>What the tests have shown of it.</summary>
+    public required Proof Proof { get; init; }
+
     /// <summary>Each of its calls, in a plan of a step that makes many.</summary>
     public IReadOnlyList<string>? Details { get; init; }
 }

@@ -29,7 +29,7 @@ internal sealed class ProcedureRunner(
                 Steps =
                 [
                     .. procedure.Steps.Select(step =>
-                        Of(step, StepState.Planned) with
+                        Of(step, StepState.Planned, request) with
                         {
                             Details = step.Details is [] ? null : step.Details,
                         }
@@ -72,7 +72,7 @@ internal sealed class ProcedureRunner(
         {
             if (run.IsDone(step))
             {
-                reports.Add(Of(step, StepState.DoneBefore));
+                reports.Add(Of(step, StepState.DoneBefore, run.Request));
                 continue;
             }
 
@@ -82,13 +82,13 @@ internal sealed class ProcedureRunner(
             {
                 await step.RunAsync(new(run.Id, run.Facts, output.Say) { IsResumed = run.Resumed }, cancellationToken);
                 await WriteAsync(run, JournalEvent.StepDone, step, null, cancellationToken);
-                reports.Add(Of(step, StepState.Done) with { Seconds = clock.Elapsed.TotalSeconds });
+                reports.Add(Of(step, StepState.Done, run.Request) with { Seconds = clock.Elapsed.TotalSeconds });
             }
             catch (Exception problem) when (problem is not (JournalException or RefusedException))
             {
                 var text = Explain(problem, cancellationToken);
                 await WriteAsync(run, JournalEvent.StepFailed, step, text, CancellationToken.None);
-                reports.Add(Of(step, StepState.Failed) with { Seconds = clock.Elapsed.TotalSeconds, Problem = text });
+                reports.Add(Of(step, StepState.Failed, run.Request) with { Seconds = clock.Elapsed.TotalSeconds, Problem = text });
                 var report = End(run, reports, ExitCode.Failed) with { Problem = $"{step.Name}: {text}" };
                 return step.TakesBackOnFailure && !cancellationToken.IsCancellationRequested
                     ? await TakeBackAsync(run, report)
@@ -201,7 +201,7 @@ internal sealed class ProcedureRunner(
             Run = run.Procedure.IsJournaled ? run.Id : null,
             Resumed = run.Resumed,
             Facts = run.Facts,
-            Steps = [.. reports, .. run.Procedure.Steps.Skip(reports.Count).Select(step => Of(step, StepState.NotRun))],
+            Steps = [.. reports, .. run.Procedure.Steps.Skip(reports.Count).Select(step => Of(step, StepState.NotRun, run.Request))],
         };
 
     internal static ProcedureReport Report(Procedure procedure, RunRequest request, ExitCode exitCode) =>
@@ -214,7 +214,11 @@ internal sealed class ProcedureRunner(
             Steps = [],
         };
 
-    internal static StepReport Of(Step step, StepState state) => new(step.Name, step.Call, state, null, null);
+    internal static StepReport Of(Step step, StepState state, RunRequest request) =>
+        new(step.Name, step.Call, state, null, null)
+        {
+            Proof = step.Proof ?? (request.Target == "aws" ? Proof.Emulated : Proof.Rehearsed),
+        };
 
     /// <summary>A run under way: fresh, or taken up with the facts of its last step that was done.</summary>
     private sealed class Run(Procedure procedure, RunRequest request, UnfinishedRun? unfinished)

@@ -17,6 +17,9 @@ internal sealed record Step(string Name, string Call, Func<StepContext, Cancella
     /// </summary>
     public bool OnlyLooks { get; init; }
 
+    /// <summary>What the tests have shown of it; without, what they show of its target: done for real here, emulated on AWS.</summary>
+    public Proof? Proof { get; init; }
+
     /// <summary>What a dry run shows of it, a line each: the calls, where one step makes many.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 

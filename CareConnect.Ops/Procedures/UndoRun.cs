@@ -34,7 +34,7 @@ internal sealed class UndoRun(
             output.Say($"Taking back: {step.Name}");
             await step.UndoAsync!(new(unfinished.Start.Run, facts, output.Say), cancellationToken);
             await WriteAsync(unfinished, request, JournalEvent.StepUndone, step.Name, cancellationToken);
-            reports.Add(ProcedureRunner.Of(step, StepState.Undone));
+            reports.Add(ProcedureRunner.Of(step, StepState.Undone, request));
         }
 
         await WriteAsync(unfinished, request, JournalEvent.Undone, null, cancellationToken);

@@ -38,6 +38,8 @@ internal sealed class OpsTask(AwsTopology topology)
             (context, cancellationToken) => RunAsync(context, command, cancellationToken)
         )
         {
+            // The program and the servers were real; the way to it was the emulator's.
+            Proof = Proof.Rehearsed,
             Details = [.. inside.Steps.Select(step => $"{step.Name}: {step.Call}")],
         };
 

@@ -31,7 +31,11 @@ internal sealed class AwsShift(AwsTopology topology, AwsShiftOptions options)
                         "Migrate the schema",
                         "aws ecs run-task: migrator, once, and its exit code; the running version knows the new schema, too",
                         _acts.MigrateAsync
-                    ),
+                    )
+                    {
+                        // The emulator runs no task.
+                        Proof = Proof.RequestOnly,
+                    },
                 ],
             Guarded(
                 "Start the new version beside the old",

@@ -38,6 +38,8 @@ internal static class AwsRestore
                 )
                 {
                     UndoAsync = (context, stop) => RemoveAsync(topology, context.Fact(TargetFact), stop),
+                    // The emulator knows no time but now.
+                    Proof = time is null ? Proof.Emulated : Proof.RequestOnly,
                 },
                 new Step(
                     "Wait until it is there",
