@@ -37,6 +37,30 @@ public sealed class VpcFailureTests(Cloud cloud, AppHostFixture host) : IAsyncLi
             plan.StandardOutput,
             StringComparison.Ordinal
         );
+        Assert.Contains("(rehearsed on real servers)", plan.StandardOutput, StringComparison.Ordinal);
+        Assert.Empty(cloud.Proxy.Calls);
+    }
+
+    [Fact]
+    public async Task A_plan_says_of_each_step_what_was_shown_of_it()
+    {
+        var plan = await cloud.Ops.ReportAsync(
+            0,
+            "deploy",
+            "--version",
+            "1",
+            "--dry-run",
+            "--target",
+            "aws",
+            "--env",
+            "dev"
+        );
+
+        var proofs = plan.GetProperty("steps")
+            .EnumerateArray()
+            .ToDictionary(step => step.GetProperty("name").GetString()!, step => step.GetProperty("proof").GetString());
+        Assert.Equal("requestOnly", proofs["Migrate the schema"]);
+        Assert.Equal("emulated", proofs["Register the task definitions"]);
         Assert.Empty(cloud.Proxy.Calls);
     }
 

@@ -136,6 +136,43 @@ public sealed class VpcTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Within_a_window_the_database_gets_another_size_and_the_infrastructure_is_applied()
+    {
+        var instance = $"careconnect-dev-{Guid.NewGuid():n}"[..30];
+        await cloud.AwsAsync(
+            "rds",
+            "create-db-instance",
+            "--db-instance-identifier",
+            instance,
+            "--db-instance-class",
+            "db.t4g.micro",
+            "--engine",
+            "postgres",
+            "--master-username",
+            "postgres",
+            "--master-user-password",
+            "not-used-here",
+            "--allocated-storage",
+            "20"
+        );
+        _stage.Local.Dispose();
+        _stage = await VpcStage.BuildAsync(
+            cloud,
+            await host.HostAsync(),
+            Stop,
+            $"databases = {JsonSerializer.Serialize(new { postgres = new { identifier = instance } })}\n"
+        );
+
+        await ReportAsync("maintenance", "run", "--instance-class", "db.r6g.large", "--apply-infra");
+
+        var changed = await cloud.AwsAsync("rds", "describe-db-instances", "--db-instance-identifier", instance);
+        using var http = new HttpClient { BaseAddress = (await host.HostAsync()).Api };
+        using var open = await http.GetAsync(new Uri("/api/patients", UriKind.Relative), Stop);
+        Assert.Equal("db.r6g.large", changed.GetProperty("DBInstances")[0].GetProperty("DBInstanceClass").GetString());
+        Assert.Equal(401, (int)open.StatusCode);
+    }
+
+    [Fact]
     public async Task One_patients_summary_is_evicted_and_AWS_never_hears_the_id()
     {
         var (meant, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());

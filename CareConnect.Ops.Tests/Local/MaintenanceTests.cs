@@ -46,10 +46,21 @@ public sealed class MaintenanceTests(AppHostFixture host)
     }
 
     [Fact]
+    public async Task What_belongs_into_a_window_on_AWS_is_not_done_here()
+    {
+        var ops = await host.CommandAsync();
+
+        var result = await ops.RunAsync("maintenance", "run", "--deploy", "1.0.0", "--target", "local");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("--deploy is for --target aws.", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_run_that_was_killed_is_taken_back_which_opens_the_application()
     {
         var ops = await host.CommandAsync();
-        await ops.KillAtAsync("[4/6]", "maintenance", "run", "--target", "local");
+        await ops.KillAtAsync("[4/7]", "maintenance", "run", "--target", "local");
         var closed = await CallAsync(1);
 
         await ops.ReportAsync(0, "maintenance", "run", "--target", "local", "--undo");

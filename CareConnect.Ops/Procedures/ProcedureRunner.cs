@@ -88,7 +88,13 @@ internal sealed class ProcedureRunner(
             {
                 var text = Explain(problem, cancellationToken);
                 await WriteAsync(run, JournalEvent.StepFailed, step, text, CancellationToken.None);
-                reports.Add(Of(step, StepState.Failed, run.Request) with { Seconds = clock.Elapsed.TotalSeconds, Problem = text });
+                reports.Add(
+                    Of(step, StepState.Failed, run.Request) with
+                    {
+                        Seconds = clock.Elapsed.TotalSeconds,
+                        Problem = text,
+                    }
+                );
                 var report = End(run, reports, ExitCode.Failed) with { Problem = $"{step.Name}: {text}" };
                 return step.TakesBackOnFailure && !cancellationToken.IsCancellationRequested
                     ? await TakeBackAsync(run, report)
@@ -201,7 +207,11 @@ internal sealed class ProcedureRunner(
             Run = run.Procedure.IsJournaled ? run.Id : null,
             Resumed = run.Resumed,
             Facts = run.Facts,
-            Steps = [.. reports, .. run.Procedure.Steps.Skip(reports.Count).Select(step => Of(step, StepState.NotRun, run.Request))],
+            Steps =
+            [
+                .. reports,
+                .. run.Procedure.Steps.Skip(reports.Count).Select(step => Of(step, StepState.NotRun, run.Request)),
+            ],
         };
 
     internal static ProcedureReport Report(Procedure procedure, RunRequest request, ExitCode exitCode) =>

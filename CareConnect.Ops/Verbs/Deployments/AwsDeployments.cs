@@ -9,6 +9,8 @@ namespace CareConnect.Ops.Verbs.Deployments;
 /// <summary><c>deploy</c>, <c>rollback</c>, <c>promote</c>, <c>restart</c> and <c>scale</c> against AWS.</summary>
 internal static class AwsDeployments
 {
+    private static readonly TimeSpan BakeTime = TimeSpan.FromMinutes(5);
+
     public static readonly Option<string?> Version = new("--version")
     {
         Description = "Which, as build called it; on aws as its images are tagged.",
@@ -17,7 +19,7 @@ internal static class AwsDeployments
     public static readonly Option<TimeSpan> Bake = new("--bake")
     {
         Description = "How long it is watched with its traffic, hh:mm:ss; locally 30 s without.",
-        DefaultValueFactory = _ => TimeSpan.FromMinutes(5),
+        DefaultValueFactory = _ => BakeTime,
     };
 
     public static readonly Option<Uri?> SmokeUrl = new("--smoke-url")
@@ -63,6 +65,10 @@ internal static class AwsDeployments
             OptionsOf(arguments),
             AnswersOf(arguments)
         );
+
+    /// <summary>As a part of another command, watched as long as by default.</summary>
+    public static Procedure Deploy(AwsTopology topology, string version, ParseResult arguments) =>
+        AwsDeploy.Create(topology, version, new AwsShiftOptions(BakeTime, null), AnswersOf(arguments));
 
     public static Procedure Rollback(AwsTopology topology, ParseResult arguments) =>
         AwsRollback.Create(topology, OptionsOf(arguments));

@@ -20,11 +20,25 @@ internal sealed class AwsMaintenance(AwsTopology topology)
 
     public Procedure Stop(Procedure inside) => new(inside.Verb, [Open(inside), Opened()]) { Rescues = true };
 
-    public Procedure Run(Procedure start, string[] options, Procedure upkeep, Procedure stop) =>
+    /// <param name="verb">Its words, and what tells it from another.</param>
+    /// <param name="start">What the task does to close, in words.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="work">What is done besides while it is closed, such as a deployment.</param>
+    /// <param name="upkeep">What the task does to care for the database, in words.</param>
+    /// <param name="stop">What the task does to open, in words.</param>
+    public Procedure Run(
+        string verb,
+        Procedure start,
+        string[] options,
+        IReadOnlyList<Step> work,
+        Procedure upkeep,
+        Procedure stop
+    ) =>
         new(
-            "maintenance run",
+            verb,
             [
                 .. Start(start, options).Steps,
+                .. work,
                 _task.Step("Care for the database", ["maintenance", "upkeep"], upkeep),
                 new Step(
                     "Look whether all is well before it opens",
