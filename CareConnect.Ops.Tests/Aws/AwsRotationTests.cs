@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CareConnect.Ops.Databases;
 using CareConnect.Ops.Local;
 using CareConnect.Ops.Verbs.Backups;
@@ -146,11 +147,19 @@ public sealed class AwsRotationTests(Cloud cloud) : IAsyncLifetime
 
         var health = await cloud.Ops.RunAsync("health", "--target", "aws", "--env", "dev");
 
-        Assert.Matches(@"secrets +OK renewed \d{4}-\d\d-\d\d, due by", health.StandardOutput);
-        Assert.Matches($@"disk +OK {_instance}: 50 ?% is free", health.StandardOutput);
-        Assert.Matches(@"storage +OK careconnect-dev-backups answers", health.StandardOutput);
-        Assert.Matches(@"backups +WARNING the newest that was restored is 30\.0 h old", health.StandardOutput);
-        Assert.Matches(@"cache +OK there is none", health.StandardOutput);
+        foreach (
+            var line in (string[])
+                [
+                    @"secrets +OK renewed \d{4}-\d\d-\d\d, due by",
+                    $@"disk +OK {_instance}: 50 ?% is free",
+                    @"storage +OK careconnect-dev-backups answers",
+                    @"backups +WARNING the newest that was restored is 30\.\d h old",
+                    @"cache +OK there is none",
+                ]
+        )
+        {
+            Assert.True(Regex.IsMatch(health.StandardOutput, line), $"{line}\n{health.StandardOutput}");
+        }
     }
 
     private async Task MakeSecretsAsync(LocalTopology local)

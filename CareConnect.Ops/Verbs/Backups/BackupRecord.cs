@@ -47,8 +47,8 @@ internal sealed record BackupRecord
     public required string Sha256 { get; init; }
     public required string ServerVersion { get; init; }
 
-    /// <summary>The newest migration that was applied.</summary>
-    public required string? SchemaVersion { get; init; }
+    /// <summary>The newest migration that was applied; null when there was none, which is not written either.</summary>
+    public string? SchemaVersion { get; init; }
 
     /// <summary>What each table held at that moment.</summary>
     public required IReadOnlyList<TableDigest> Tables { get; init; }

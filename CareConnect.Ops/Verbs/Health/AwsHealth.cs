@@ -104,7 +104,7 @@ internal static class AwsHealth
             worst = severity > worst ? severity : worst;
         }
 
-        var text = string.Join("; ", figures);
+        var text = figures.Count == 0 ? "there is none" : string.Join("; ", figures);
         return worst == Severity.Ok ? Finding.Ok(text) : new(worst, text, Restart);
     }
 
