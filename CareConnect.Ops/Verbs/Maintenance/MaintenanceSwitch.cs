@@ -80,11 +80,7 @@ internal sealed class MaintenanceSwitch(Stores stores)
     private async Task FollowAsync(bool isClosed, CancellationToken cancellationToken)
     {
         // Who does not run serves nobody, and reads the switch when it starts.
-        if (
-            stores is LocalTopology topology
-            && await topology.ResourceAsync(LocalNames.Api, cancellationToken) is { State: "Running" } api
-            && api.Urls.FirstOrDefault(url => url.Scheme == Uri.UriSchemeHttp) is { } address
-        )
+        if (stores is LocalTopology topology && await topology.ApiAddressAsync(cancellationToken) is { } address)
         {
             await MaintenanceReplicas.FollowAsync(address, isClosed, cancellationToken);
         }

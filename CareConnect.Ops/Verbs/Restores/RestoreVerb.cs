@@ -91,12 +91,12 @@ internal static class RestoreVerb
             }.OnStores(
                 (stores, arguments) =>
                     RestorePromote.Create(stores, arguments.GetValue(name)!, arguments.GetValue(confirm)),
-                aws: (_, arguments) =>
+                aws: (topology, arguments) =>
                     AwsRestore.IsInstance(arguments.GetValue(name)!)
                         ? throw new ProcedureException(
                             "An instance takes the other's place by Terraform: docs/operations.md, 'Someone deleted data'. Single tables: restore a backup with --table."
                         )
-                        : null
+                        : AwsPromotion.Create(topology, arguments.GetValue(name)!, arguments.GetValue(confirm))
             )
         );
         return restore.OnStores(
