@@ -35,12 +35,12 @@ internal static class BackupVerb
             new Command("verify", "Restores a backup into a scratch database and compares it row for row.")
             {
                 name,
-            }.OnStores((stores, arguments) => LocalVerify.Create(stores, arguments.GetValue(name)))
+            }.OnStores((stores, arguments) => BackupVerify.Create(stores, arguments.GetValue(name)))
         );
         backup.Add(
             new Command("list", "Shows the backups, the newest first.").OnStores(
-                (stores, _) => LocalList.Create(stores),
-                aws: (topology, arguments) => AwsBackup.List(topology, LocalList.Create(new TaskStores()))
+                (stores, _) => BackupList.Create(stores),
+                aws: (topology, arguments) => AwsBackup.List(topology, BackupList.Create(new TaskStores()))
             )
         );
         backup.Add(
@@ -53,11 +53,11 @@ internal static class BackupVerb
             {
                 confirm,
             }.OnStores(
-                (stores, arguments) => LocalPrune.Create(stores, TimeProvider.System, arguments.GetValue(confirm))
+                (stores, arguments) => BackupPrune.Create(stores, TimeProvider.System, arguments.GetValue(confirm))
             )
         );
         return backup.OnStores(
-            (stores, arguments) => LocalBackup.Create(stores, arguments.GetValue(keep)),
+            (stores, arguments) => BackupCreate.Create(stores, arguments.GetValue(keep)),
             (topology, arguments) => arguments.GetValue(physical) ? PhysicalBackup.Create(topology) : null,
             (topology, arguments) => arguments.GetValue(physical) ? AwsBackup.Create(topology) : null
         );

@@ -6,7 +6,7 @@ using CareConnect.Ops.Procedures;
 namespace CareConnect.Ops.Verbs.Backups;
 
 /// <summary><c>backup list</c>.</summary>
-internal static class LocalList
+internal static class BackupList
 {
     private const string BackupsFact = "backups";
 

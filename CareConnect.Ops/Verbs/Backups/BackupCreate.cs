@@ -5,7 +5,7 @@ using CareConnect.Ops.Procedures;
 namespace CareConnect.Ops.Verbs.Backups;
 
 /// <summary><c>backup</c>, for the guide's backup-database.sh.</summary>
-internal static class LocalBackup
+internal static class BackupCreate
 {
     private const string NameFact = "backup";
 

@@ -8,7 +8,7 @@ namespace CareConnect.Ops.Verbs.Backups;
 /// <c>backup verify</c>: restores a backup whole into a scratch database, compares each table with what it held, and drops it
 /// again. The guide looks at the file's size instead.
 /// </summary>
-internal static class LocalVerify
+internal static class BackupVerify
 {
     private const string NameFact = "backup";
     private const string ScratchFact = "scratch";

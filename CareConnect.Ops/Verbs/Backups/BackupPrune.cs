@@ -8,7 +8,7 @@ namespace CareConnect.Ops.Verbs.Backups;
 /// <c>backup prune</c>: removes backups that are past their time, and dumps that a killed run left without a record. The
 /// newest that was verified stays, however old it is.
 /// </summary>
-internal static class LocalPrune
+internal static class BackupPrune
 {
     /// <param name="stores">Where.</param>
     /// <param name="clock">Tells how old backups are.</param>
