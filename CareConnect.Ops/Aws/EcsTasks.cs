@@ -7,8 +7,8 @@ internal sealed class EcsTasks(AwsCli cli, string cluster)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
-    /// <summary>The newest task that was started under this mark, running or just ended; null when there is none.</summary>
-    public async Task<EcsTask?> StartedByAsync(string mark, CancellationToken cancellationToken)
+    /// <summary>The task under this mark that runs, or else one that just ended well; null when there is none.</summary>
+    public async Task<EcsTask?> StartedByAsync(string mark, string container, CancellationToken cancellationToken)
     {
         foreach (var status in (string[])["RUNNING", "STOPPED"])
         {
@@ -16,9 +16,14 @@ internal sealed class EcsTasks(AwsCli cli, string cluster)
                 ["ecs", "list-tasks", "--cluster", cluster, "--started-by", mark, "--desired-status", status],
                 cancellationToken
             );
-            if (found.TaskArns is [.., var newest])
+            foreach (var arn in found.TaskArns)
             {
-                return await DescribeAsync(newest, cancellationToken);
+                // What failed is done anew; what goes on, or ended well while nobody looked, is not.
+                var task = await DescribeAsync(arn, cancellationToken);
+                if (task is not null && (task.LastStatus != "STOPPED" || task.ExitCodeOf(container) == 0))
+                {
+                    return task;
+                }
             }
         }
 

@@ -58,9 +58,8 @@ internal sealed class OpsTask(AwsTopology topology)
             );
         var tasks = new EcsTasks(topology.Cli, outputs.Cluster.Name);
         var mark = MarkOf(context.Run, command);
-        var task = context.IsResumed ? await tasks.StartedByAsync(mark, cancellationToken) : null;
-        // What failed is done anew; what goes on, or ended well while nobody looked, is not.
-        if (task is null || (task.LastStatus == "STOPPED" && task.ExitCodeOf(ops.ContainerName) is not 0))
+        var task = context.IsResumed ? await tasks.StartedByAsync(mark, ops.ContainerName, cancellationToken) : null;
+        if (task is null)
         {
             var caller = await topology.CallerAsync(cancellationToken);
             task = await tasks.StartAsync(
