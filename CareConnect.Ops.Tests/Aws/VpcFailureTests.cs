@@ -4,31 +4,14 @@ using CareConnect.Ops.Tests.Local;
 namespace CareConnect.Ops.Tests.Aws;
 
 /// <summary>What goes wrong between a caller and its task in the VPC.</summary>
-[Collection(OneCloud.Name)]
-public sealed class VpcFailureTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
+public sealed class VpcFailureTests(Cloud cloud, AppHostFixture host) : VpcTest(cloud, host)
 {
     private static readonly string[] Verify = ["backup", "verify", "--target", "aws", "--env", "dev"];
-    private VpcStage _stage = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipWhen(AwsEmulator.Missing is not null, AwsEmulator.Missing ?? "");
-        cloud.Proxy.Clear();
-        _stage = await VpcStage.BuildAsync(cloud, await host.HostAsync(), Stop);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _stage?.Local.Dispose();
-        return ValueTask.CompletedTask;
-    }
 
     [Fact]
     public async Task A_dry_run_shows_what_the_task_would_do_and_makes_no_call()
     {
-        var plan = await cloud.Ops.RunAsync([.. Verify, "--dry-run"]);
+        var plan = await Cloud.Ops.RunAsync([.. Verify, "--dry-run"]);
 
         Assert.Equal(0, plan.ExitCode);
         Assert.Contains("careconnect backup verify --target task", plan.StandardOutput, StringComparison.Ordinal);
@@ -38,13 +21,13 @@ public sealed class VpcFailureTests(Cloud cloud, AppHostFixture host) : IAsyncLi
             StringComparison.Ordinal
         );
         Assert.Contains("(rehearsed on real servers)", plan.StandardOutput, StringComparison.Ordinal);
-        Assert.Empty(cloud.Proxy.Calls);
+        Assert.Empty(Cloud.Proxy.Calls);
     }
 
     [Fact]
     public async Task A_plan_says_of_each_step_what_was_shown_of_it()
     {
-        var plan = await cloud.Ops.ReportAsync(
+        var plan = await Cloud.Ops.ReportAsync(
             0,
             "deploy",
             "--version",
@@ -61,16 +44,16 @@ public sealed class VpcFailureTests(Cloud cloud, AppHostFixture host) : IAsyncLi
             .ToDictionary(step => step.GetProperty("name").GetString()!, step => step.GetProperty("proof").GetString());
         Assert.Equal("requestOnly", proofs["Migrate the schema"]);
         Assert.Equal("emulated", proofs["Register the task definitions"]);
-        Assert.Empty(cloud.Proxy.Calls);
+        Assert.Empty(Cloud.Proxy.Calls);
     }
 
     [Fact]
     public async Task A_task_that_dies_is_told_of_and_the_next_command_starts_another()
     {
-        _stage.Tasks.DiesWith = 137;
-        var report = await cloud.Ops.ReportAsync(1, "backup", "--target", "aws", "--env", "dev");
-        _stage.Tasks.DiesWith = null;
-        var again = await cloud.Ops.ReportAsync(0, "backup", "--target", "aws", "--env", "dev");
+        Stage.Tasks.DiesWith = 137;
+        var report = await Cloud.Ops.ReportAsync(1, "backup", "--target", "aws", "--env", "dev");
+        Stage.Tasks.DiesWith = null;
+        var again = await Cloud.Ops.ReportAsync(0, "backup", "--target", "aws", "--env", "dev");
 
         Assert.Contains(
             "ended without a report (exit code 137)",
@@ -78,24 +61,24 @@ public sealed class VpcFailureTests(Cloud cloud, AppHostFixture host) : IAsyncLi
             StringComparison.Ordinal
         );
         Assert.True(again.GetProperty("resumed").GetBoolean());
-        Assert.Equal(2, _stage.Tasks.Count);
+        Assert.Equal(2, Stage.Tasks.Count);
     }
 
     [Fact]
     public async Task A_caller_that_is_killed_finds_its_task_again_and_starts_no_other()
     {
-        await cloud.Ops.KillAtAsync("it takes about a minute to come up", "backup", "--target", "aws", "--env", "dev");
+        await Cloud.Ops.KillAtAsync("it takes about a minute to come up", "backup", "--target", "aws", "--env", "dev");
 
-        var again = await cloud.Ops.ReportAsync(0, "backup", "--target", "aws", "--env", "dev");
+        var again = await Cloud.Ops.ReportAsync(0, "backup", "--target", "aws", "--env", "dev");
 
-        Assert.Equal(1, _stage.Tasks.Count);
+        Assert.Equal(1, Stage.Tasks.Count);
         Assert.NotEqual("0", again.GetProperty("facts").GetProperty("rows").GetString());
     }
 
     [Fact]
     public async Task What_fails_within_fails_here_and_names_commands_that_can_be_given_here()
     {
-        var report = await cloud.Ops.ReportAsync(
+        var report = await Cloud.Ops.ReportAsync(
             1,
             "backup",
             "verify",
@@ -116,17 +99,17 @@ public sealed class VpcFailureTests(Cloud cloud, AppHostFixture host) : IAsyncLi
     [Fact]
     public async Task A_dump_that_is_not_what_was_uploaded_is_not_relied_on_and_leaves_no_database()
     {
-        var backup = await cloud.Ops.ReportAsync(0, "backup", "--target", "aws", "--env", "dev");
+        var backup = await Cloud.Ops.ReportAsync(0, "backup", "--target", "aws", "--env", "dev");
         var name = backup.GetProperty("facts").GetProperty("backup").GetString()!;
-        using var bucket = await _stage.Local.BackupsAsync(Stop);
+        using var bucket = await Stage.Local.BackupsAsync(Stop);
         var key = (await bucket.KeysAsync("database/", Stop)).Single(key =>
             key.Contains($"{name}.dump", StringComparison.Ordinal)
         );
         await bucket.WriteTextAsync(key, "no dump", Stop);
 
-        var report = await cloud.Ops.ReportAsync(1, [.. Verify[..2], name, .. Verify[2..]]);
+        var report = await Cloud.Ops.ReportAsync(1, [.. Verify[..2], name, .. Verify[2..]]);
 
-        await using var server = await DatabaseAccess.OpenAsync(_stage.Superuser, Stop);
+        await using var server = await DatabaseAccess.OpenAsync(Stage.Superuser, Stop);
         Assert.Contains(
             "pg_restore ended with exit code 1",
             report.GetProperty("problem").GetString()!,
@@ -143,10 +126,10 @@ public sealed class VpcFailureTests(Cloud cloud, AppHostFixture host) : IAsyncLi
     [Fact]
     public async Task Throttling_is_waited_for_and_a_missing_permission_is_named()
     {
-        cloud.Proxy.Refuse("RunTask", "ThrottlingException", 2);
-        await cloud.Ops.ReportAsync(0, "backup", "prune", "--target", "aws", "--env", "dev");
-        cloud.Proxy.Refuse("RunTask", "AccessDeniedException", 99);
-        var denied = await cloud.Ops.ReportAsync(1, "backup", "prune", "--target", "aws", "--env", "dev");
+        Cloud.Proxy.Refuse("RunTask", "ThrottlingException", 2);
+        await Cloud.Ops.ReportAsync(0, "backup", "prune", "--target", "aws", "--env", "dev");
+        Cloud.Proxy.Refuse("RunTask", "AccessDeniedException", 99);
+        var denied = await Cloud.Ops.ReportAsync(1, "backup", "prune", "--target", "aws", "--env", "dev");
 
         Assert.Contains("aws ecs run-task", denied.GetProperty("problem").GetString()!, StringComparison.Ordinal);
     }
@@ -154,7 +137,7 @@ public sealed class VpcFailureTests(Cloud cloud, AppHostFixture host) : IAsyncLi
     [Fact]
     public async Task Outside_a_task_its_target_says_what_to_do()
     {
-        var result = await cloud.Ops.RunAsync("backup", "list", "--target", "task");
+        var result = await Cloud.Ops.RunAsync("backup", "list", "--target", "task");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(

@@ -7,35 +7,17 @@ using Npgsql;
 namespace CareConnect.Ops.Tests.Aws;
 
 /// <summary>Verbs that run within the VPC: the whole way from the caller through the task to real stores, and back.</summary>
-[Collection(OneCloud.Name)]
-public sealed class VpcTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
+public sealed class VpcTests(Cloud cloud, AppHostFixture host) : VpcTest(cloud, host)
 {
-    private VpcStage _stage = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipWhen(AwsEmulator.Missing is not null, AwsEmulator.Missing ?? "");
-        cloud.Proxy.Clear();
-        _stage = await VpcStage.BuildAsync(cloud, await host.HostAsync(), Stop);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _stage?.Local.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task A_backup_is_dumped_proven_restored_and_a_table_copied_back_by_a_login_without_superuser()
     {
-        await cloud.Ops.ReportAsync(0, [.. On("smoke")]);
+        await Cloud.Ops.ReportAsync(0, [.. On("smoke")]);
         var backup = await ReportAsync("backup");
         var name = Fact(backup, "backup");
         var verified = await ReportAsync("backup", "verify", name);
         var list = await RunAsync("backup", "list");
-        await using var live = await DatabaseAccess.OpenAsync(_stage.Superuser, Stop);
+        await using var live = await DatabaseAccess.OpenAsync(Stage.Superuser, Stop);
         await live.ExecuteAsync(
             "CREATE TEMP TABLE kept AS TABLE audit_logs; SET session_replication_role = replica; DELETE FROM audit_logs; RESET session_replication_role",
             Stop
@@ -73,7 +55,7 @@ public sealed class VpcTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
         await ReportAsync("smoke");
         await ReportAsync("restore", "discard", Fact(promoted, "before"));
 
-        await using var live = await DatabaseAccess.OpenAsync(_stage.Superuser, Stop);
+        await using var live = await DatabaseAccess.OpenAsync(Stage.Superuser, Stop);
         Assert.False(
             await live.ValueAsync<bool>(
                 "SELECT bool_or(NOT datallowconn) FROM pg_database WHERE datname LIKE 'careconnect%'",
@@ -85,9 +67,9 @@ public sealed class VpcTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
     [Fact]
     public async Task Smoke_comes_in_as_users_do_and_leaves_no_patient()
     {
-        var report = await cloud.Ops.ReportAsync(0, [.. On("smoke")]);
+        var report = await Cloud.Ops.ReportAsync(0, [.. On("smoke")]);
 
-        await using var live = await DatabaseAccess.OpenAsync(_stage.Superuser, Stop);
+        await using var live = await DatabaseAccess.OpenAsync(Stage.Superuser, Stop);
         Assert.Contains(
             "does what a patient needs",
             report.GetProperty("summary").ToString(),
@@ -100,13 +82,13 @@ public sealed class VpcTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
                 Stop
             )
         );
-        Assert.Equal(1, _stage.Tasks.Count);
+        Assert.Equal(1, Stage.Tasks.Count);
     }
 
     [Fact]
     public async Task Maintenance_closes_and_opens_what_users_reach()
     {
-        using var http = new HttpClient { BaseAddress = (await host.HostAsync()).Api };
+        using var http = new HttpClient { BaseAddress = (await Host.HostAsync()).Api };
 
         await ReportAsync("maintenance", "start", "--message", "Back at noon.", "--minutes", "5");
         var closed = await http.GetAsync(new Uri("/api/patients", UriKind.Relative), Stop);
@@ -121,13 +103,13 @@ public sealed class VpcTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
     [Fact]
     public async Task A_maintenance_that_cares_for_the_database_ends_open_and_says_how_long_each_step_took()
     {
-        using var http = new HttpClient { BaseAddress = (await host.HostAsync()).Api };
+        using var http = new HttpClient { BaseAddress = (await Host.HostAsync()).Api };
 
         var report = await ReportAsync("maintenance", "run");
 
         using var open = await http.GetAsync(new Uri("/api/patients", UriKind.Relative), Stop);
         Assert.Equal(401, (int)open.StatusCode);
-        Assert.Equal(3, _stage.Tasks.Count);
+        Assert.Equal(3, Stage.Tasks.Count);
         Assert.All(
             report.GetProperty("steps").EnumerateArray(),
             step => Assert.True(step.TryGetProperty("seconds", out _))
@@ -138,7 +120,7 @@ public sealed class VpcTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
     public async Task Within_a_window_the_database_gets_another_size_and_the_infrastructure_is_applied()
     {
         var instance = $"careconnect-dev-{Guid.NewGuid():n}"[..30];
-        await cloud.AwsAsync(
+        await Cloud.AwsAsync(
             "rds",
             "create-db-instance",
             "--db-instance-identifier",
@@ -154,18 +136,18 @@ public sealed class VpcTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
             "--allocated-storage",
             "20"
         );
-        _stage.Local.Dispose();
-        _stage = await VpcStage.BuildAsync(
-            cloud,
-            await host.HostAsync(),
+        Stage.Local.Dispose();
+        Stage = await VpcStage.BuildAsync(
+            Cloud,
+            await Host.HostAsync(),
             Stop,
             $"databases = {JsonSerializer.Serialize(new { postgres = new { identifier = instance } })}\n"
         );
 
         await ReportAsync("maintenance", "run", "--instance-class", "db.r6g.large", "--apply-infra");
 
-        var changed = await cloud.AwsAsync("rds", "describe-db-instances", "--db-instance-identifier", instance);
-        using var http = new HttpClient { BaseAddress = (await host.HostAsync()).Api };
+        var changed = await Cloud.AwsAsync("rds", "describe-db-instances", "--db-instance-identifier", instance);
+        using var http = new HttpClient { BaseAddress = (await Host.HostAsync()).Api };
         using var open = await http.GetAsync(new Uri("/api/patients", UriKind.Relative), Stop);
         Assert.Equal("db.r6g.large", changed.GetProperty("DBInstances")[0].GetProperty("DBInstanceClass").GetString());
         Assert.Equal(401, (int)open.StatusCode);
@@ -176,7 +158,7 @@ public sealed class VpcTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
     {
         var (meant, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await using var cache = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(
-            await _stage.Local.CacheAsync(Stop)
+            await Stage.Local.CacheAsync(Stop)
         );
         var database = cache.GetDatabase();
         await database.StringSetAsync($"health-summary:{meant}", "1", TimeSpan.FromMinutes(5));
@@ -192,7 +174,7 @@ public sealed class VpcTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
         Assert.Equal((false, true), left);
         Assert.False(await database.KeyExistsAsync($"health-summary:{other}"));
         Assert.All(
-            cloud.Proxy.Calls,
+            Cloud.Proxy.Calls,
             call => Assert.DoesNotContain($"{meant}", call.Body, StringComparison.OrdinalIgnoreCase)
         );
     }
@@ -201,10 +183,10 @@ public sealed class VpcTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
     public async Task The_database_and_the_queue_are_looked_at_from_within_and_a_connection_is_ended()
     {
         await using var idle = await DatabaseAccess.OpenAsync(
-            new NpgsqlConnectionStringBuilder(_stage.Superuser.ConnectionString)
+            new NpgsqlConnectionStringBuilder(Stage.Superuser.ConnectionString)
             {
                 Username = "careconnect_readonly",
-                Password = await _stage.Local.VariableAsync("careconnect-readonly-password", "Value", Stop),
+                Password = await Stage.Local.VariableAsync("careconnect-readonly-password", "Value", Stop),
             },
             Stop
         );
@@ -231,7 +213,7 @@ public sealed class VpcTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
     public async Task The_age_of_the_proven_backup_becomes_the_metric_that_the_alarm_watches()
     {
         var home = Directory.CreateTempSubdirectory("careconnect-task-");
-        var task = new OpsCommand(home.FullName, null, await VpcStage.VariablesAsync(_stage.Local, Stop));
+        var task = new OpsCommand(home.FullName, null, await VpcStage.VariablesAsync(Stage.Local, Stop));
         await task.RunAsync("backup", "--target", "task");
         await task.RunAsync("backup", "verify", "--target", "task");
 
@@ -258,11 +240,11 @@ public sealed class VpcTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
     public async Task A_backup_by_the_clock_keeps_its_journal_in_the_bucket()
     {
         var home = Directory.CreateTempSubdirectory("careconnect-task-");
-        var task = new OpsCommand(home.FullName, null, await VpcStage.VariablesAsync(_stage.Local, Stop));
+        var task = new OpsCommand(home.FullName, null, await VpcStage.VariablesAsync(Stage.Local, Stop));
 
         var result = await task.RunAsync("backup", "--target", "task");
 
-        using var bucket = await _stage.Local.BackupsAsync(Stop);
+        using var bucket = await Stage.Local.BackupsAsync(Stop);
         var keys = await bucket.KeysAsync("ops/journal/", Stop);
         Assert.Equal(0, result.ExitCode);
         await using var journal = await bucket.OpenAsync(keys[^1], Stop);
@@ -273,9 +255,9 @@ public sealed class VpcTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
 
     private static string[] On(params string[] words) => [.. words, "--target", "aws", "--env", "dev"];
 
-    private Task<JsonElement> ReportAsync(params string[] words) => cloud.Ops.ReportAsync(0, On(words));
+    private Task<JsonElement> ReportAsync(params string[] words) => Cloud.Ops.ReportAsync(0, On(words));
 
-    private Task<BufferedCommandResult> RunAsync(params string[] words) => cloud.Ops.RunAsync(On(words));
+    private Task<BufferedCommandResult> RunAsync(params string[] words) => Cloud.Ops.RunAsync(On(words));
 
     private static string Fact(JsonElement report, string name) =>
         report.GetProperty("facts").GetProperty(name).GetString()!;
