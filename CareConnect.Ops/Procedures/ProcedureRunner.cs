@@ -197,7 +197,7 @@ internal sealed class ProcedureRunner(
     {
         var why = unfinished.Problem is { } problem ? $"failed: {problem}" : "was interrupted.";
         return $"A run of {unfinished.Start.Time:yyyy-MM-dd HH:mm} UTC by {unfinished.Start.Who} {why} "
-            + $"{unfinished.Done.Count} of {procedure.Steps.Count} steps were done; it goes on after them. "
+            + $"{unfinished.Done.DistinctBy(done => done.Step).Count()} of {procedure.Steps.Count} steps were done; it goes on after them. "
             + "(--undo takes them back instead.)";
     }
 
