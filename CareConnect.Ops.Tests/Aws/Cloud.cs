@@ -13,7 +13,7 @@ namespace CareConnect.Ops.Tests.Aws;
 public sealed class Cloud : IAsyncLifetime
 {
     public const string Account = "123456789012";
-    private const string Region = "us-east-1";
+    public const string Region = "us-east-1";
 
     /// <summary>Rules by which production and its standby may be changed at any time.</summary>
     public const string AnyTime = """
@@ -34,6 +34,9 @@ public sealed class Cloud : IAsyncLifetime
     internal bool HasStaging { get; init; } = true;
 
     internal Stage Staging { get; private set; } = null!;
+
+    /// <summary>Production and its standby; null until a test wants them.</summary>
+    internal Standby? Standby { get; set; }
 
     internal OpsCommand Ops { get; private set; } = null!;
 
@@ -65,7 +68,7 @@ public sealed class Cloud : IAsyncLifetime
 
         if (HasStaging && AwsEmulator.RunsNoServices is null)
         {
-            Staging = await Stage.BuildAsync(this, "staging");
+            Staging = await (await Stage.BuildAsync(this, "staging")).ApplyAsync();
         }
     }
 
@@ -95,11 +98,7 @@ public sealed class Cloud : IAsyncLifetime
     /// <summary>The AWS CLI itself, past the proxy.</summary>
     internal async Task<JsonElement> AwsAsync(params string[] arguments)
     {
-        var result = await Cli.Wrap("aws")
-            .WithArguments([.. arguments, "--endpoint-url", _emulator!.Address.AbsoluteUri, "--output", "json"])
-            .WithEnvironmentVariables(set => set.Set(Variables()))
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync();
+        var result = await TryAwsAsync(arguments);
         Assert.True(result.ExitCode == 0, $"aws {string.Join(' ', arguments)}\n{result.StandardError}");
         using var json = JsonDocument.Parse(
             string.IsNullOrWhiteSpace(result.StandardOutput) ? "{}" : result.StandardOutput
@@ -107,12 +106,20 @@ public sealed class Cloud : IAsyncLifetime
         return json.RootElement.Clone();
     }
 
-    internal void WriteVariables(string environment, string account, string more = "")
+    /// <summary>The same, which may be refused.</summary>
+    internal async Task<BufferedCommandResult> TryAwsAsync(params string[] arguments) =>
+        await Cli.Wrap("aws")
+            .WithArguments([.. arguments, "--endpoint-url", _emulator!.Address.AbsoluteUri, "--output", "json"])
+            .WithEnvironmentVariables(set => set.Set(Variables()))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
+
+    internal void WriteVariables(string environment, string account, string more = "", string region = Region)
     {
         var folder = Path.Combine(Repository, "terraform_aws", "environments");
         File.WriteAllText(
             Path.Combine(folder, $"{environment}.tfvars"),
-            $"account_id = \"{account}\"\nregion     = \"{Region}\"\n{more}\n"
+            $"account_id = \"{account}\"\nregion     = \"{region}\"\n{more}\n"
         );
     }
 

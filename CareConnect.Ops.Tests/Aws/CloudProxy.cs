@@ -28,6 +28,7 @@ internal sealed class CloudProxy : IAsyncDisposable
     private readonly HttpClient _emulator;
     private readonly Task _serving;
     private readonly ConcurrentDictionary<string, (string Error, int Times)> _refused = new();
+    private readonly ConcurrentDictionary<string, Action> _refusedAfter = new();
 
     public CloudProxy(Uri emulator)
     {
@@ -60,9 +61,14 @@ internal sealed class CloudProxy : IAsyncDisposable
     /// <summary>Answers the next calls of an operation with an error, and lets the later ones pass.</summary>
     public void Refuse(string operation, string error, int times) => _refused[operation] = (error, times);
 
+    /// <summary>The same, from the moment that another operation came by.</summary>
+    public void RefuseAfter(string first, string operation, string error, int times) =>
+        _refusedAfter[first] = () => Refuse(operation, error, times);
+
     public void Clear()
     {
         Calls.Clear();
+        _refusedAfter.Clear();
         _refused.Clear();
         Answers.Clear();
         TaskExitCode = 0;
@@ -106,11 +112,13 @@ internal sealed class CloudProxy : IAsyncDisposable
         Calls.Enqueue(call);
         if (IsRefused(call.Name, out var error))
         {
-            // S3 and CloudFront speak XML; their calls are named by method and path.
+            // S3 and CloudFront speak XML, and their calls are named by method and path; RDS answers forms with XML, too.
             await (
                 call.Name.Contains(' ', StringComparison.Ordinal)
-                    ? WriteXmlAsync(context.Response, error)
-                    : WriteAsync(context.Response, 400, new { __type = error, message = "Said by the test." })
+                    ? WriteXmlAsync(context.Response, 503, XmlError(error))
+                : call.Body.Contains("Action=", StringComparison.Ordinal)
+                    ? WriteXmlAsync(context.Response, 400, $"<ErrorResponse>{XmlError(error)}</ErrorResponse>")
+                : WriteAsync(context.Response, 400, new { __type = error, message = "Said by the test." })
             );
         }
         else if (Tasks?.Answer(call) is { } answer)
@@ -133,6 +141,10 @@ internal sealed class CloudProxy : IAsyncDisposable
         else
         {
             await ForwardAsync(context, WithoutPercentiles(call, body));
+            if (_refusedAfter.TryRemove(call.Name, out var refuse))
+            {
+                refuse();
+            }
         }
     }
 
@@ -226,14 +238,14 @@ internal sealed class CloudProxy : IAsyncDisposable
         return EndAsync(response, JsonSerializer.SerializeToUtf8Bytes(body));
     }
 
-    private static Task WriteXmlAsync(HttpListenerResponse response, string error)
+    private static string XmlError(string error) =>
+        $"<Error><Code>{error}</Code><Message>Said by the test.</Message></Error>";
+
+    private static Task WriteXmlAsync(HttpListenerResponse response, int status, string body)
     {
-        response.StatusCode = 503;
+        response.StatusCode = status;
         response.ContentType = "application/xml";
-        return EndAsync(
-            response,
-            Encoding.UTF8.GetBytes($"<Error><Code>{error}</Code><Message>Said by the test.</Message></Error>")
-        );
+        return EndAsync(response, Encoding.UTF8.GetBytes(body));
     }
 
     private static async Task EndAsync(HttpListenerResponse response, byte[] body)

@@ -43,7 +43,8 @@ public sealed class DiagnosisCloud : IAsyncLifetime
 
         await BuildGroupsAsync();
         await BuildStoresAsync();
-        Prod = await Stage.BuildAsync(Cloud, "prod", await OutputsAsync(), Groups["worker"]);
+        var prod = await Stage.BuildAsync(Cloud, "prod", jobGroup: Groups["worker"]);
+        Prod = await prod.ApplyAsync(await OutputsAsync());
         await JoinAsync("api-blue", "api");
         await JoinAsync("worker", "worker");
         await Cloud.AwsAsync("ecs", "create-cluster", "--cluster-name", "careconnect-staging");

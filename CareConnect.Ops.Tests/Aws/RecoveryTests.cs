@@ -59,63 +59,24 @@ public sealed class RecoveryTests(Cloud cloud) : IAsyncLifetime
     public async Task The_standby_takes_over_databases_first_and_the_edge_last()
     {
         await using var site = new Site();
-        await CreateAsync("careconnect-prod-postgres");
-        await cloud.AwsAsync(
-            "rds",
-            "create-db-instance-read-replica",
-            "--db-instance-identifier",
-            "careconnect-dr-postgres",
-            "--source-db-instance-identifier",
-            "careconnect-prod-postgres"
-        );
-        cloud.WriteVariables("prod", Cloud.Account, $$"""edge = { domain_name = "{{site.Address.TrimEnd('/')}}" }""");
-        await cloud.Ops.ReportAsync(
-            0,
-            "infra",
-            "apply",
+        var standby = await Standby.OfAsync(cloud, site, failedOver: false);
+        string[] failover =
+        [
+            "dr",
+            "failover",
             "--target",
             "aws",
             "--env",
-            "prod",
-            "--ticket",
-            "CHG-0",
-            "--approver",
-            "Ada"
-        );
-        var dr = await Stage.BuildAsync(
-            cloud,
             "dr",
-            """databases = { postgres = { identifier = "careconnect-dr-postgres", reader_identifier = null } }"""
-        );
-        cloud.Proxy.Clear();
+            "--ticket",
+            "INC-1",
+            "--approver",
+            "Ada",
+        ];
 
         var status = await cloud.Ops.RunAsync("dr", "status", "--target", "aws", "--env", "dr");
-        await cloud.Ops.KillAtAsync(
-            "] Start the services",
-            "dr",
-            "failover",
-            "--target",
-            "aws",
-            "--env",
-            "dr",
-            "--ticket",
-            "INC-1",
-            "--approver",
-            "Ada"
-        );
-        var report = await cloud.Ops.ReportAsync(
-            0,
-            "dr",
-            "failover",
-            "--target",
-            "aws",
-            "--env",
-            "dr",
-            "--ticket",
-            "INC-1",
-            "--approver",
-            "Ada"
-        );
+        await cloud.Ops.KillAtAsync("] Start the services", failover);
+        var report = await cloud.Ops.ReportAsync(0, failover);
 
         Assert.Contains(
             "careconnect-dr-postgres follows, silent about its lag",
@@ -123,26 +84,22 @@ public sealed class RecoveryTests(Cloud cloud) : IAsyncLifetime
             StringComparison.Ordinal
         );
         Assert.True(report.GetProperty("resumed").GetBoolean());
-        Assert.False(
-            (await InstanceAsync("careconnect-dr-postgres")).TryGetProperty(
-                "ReadReplicaSourceDBInstanceIdentifier",
-                out var source
-            ) && source.GetString() is { Length: > 0 }
+        Assert.Null(await standby.SourceAsync(Standby.Dr));
+        // RDS would keep the backups of one day.
+        Assert.Equal(35, (await standby.FindAsync(Standby.Dr))!.Value.GetProperty("BackupRetentionPeriod").GetInt32());
+        Assert.Contains(
+            cloud.Proxy.Calls,
+            call =>
+                call.Name == "PromoteReadReplica"
+                && call.Body.Contains("BackupRetentionPeriod=35", StringComparison.Ordinal)
         );
-        Assert.Equal(2, (await dr.ServiceAsync("api-blue")).Tasks);
+        Assert.Equal(2, (await standby.Second.ServiceAsync("api-blue")).Tasks);
         var changing = cloud
             .Proxy.Calls.Select(call => call.Name)
             .Where(name => name is "PromoteReadReplica" or "UpdateService")
             .Distinct();
         Assert.Equal(["PromoteReadReplica", "UpdateService"], changing);
-        var outputs = await cloud.Ops.RunAsync("infra", "outputs", "--target", "aws", "--env", "prod");
-        Assert.Contains(
-            "\"failover_armed\":true",
-            outputs
-                .StandardOutput.Replace(" ", "", StringComparison.Ordinal)
-                .Replace("\n", "", StringComparison.Ordinal),
-            StringComparison.Ordinal
-        );
+        Assert.Equal("standby", await standby.EdgeAsync());
     }
 
     [Fact]

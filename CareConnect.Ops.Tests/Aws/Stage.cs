@@ -9,9 +9,15 @@ namespace CareConnect.Ops.Tests.Aws;
 internal sealed class Stage
 {
     private readonly Cloud _cloud;
+    private readonly string _environment;
     private readonly string _platform;
+    private readonly string _region;
+    private string _outputs = "";
 
-    private Stage(Cloud cloud, string environment) => (_cloud, _platform) = (cloud, $"careconnect-{environment}");
+    private Stage(Cloud cloud, string environment, string region) =>
+        (_cloud, _environment, _platform, _region) = (cloud, environment, $"careconnect-{environment}", region);
+
+    public IReadOnlyList<string> Subnets { get; private set; } = [];
 
     public string Rule { get; private set; } = "";
 
@@ -19,28 +25,28 @@ internal sealed class Stage
 
     /// <param name="cloud">Where.</param>
     /// <param name="environment">Its name.</param>
-    /// <param name="more">Outputs besides.</param>
+    /// <param name="region">Its region.</param>
     /// <param name="jobGroup">The security group of its job.</param>
     public static async Task<Stage> BuildAsync(
         Cloud cloud,
         string environment,
-        string more = "",
+        string region = Cloud.Region,
         string jobGroup = "sg-1"
     )
     {
-        var stage = new Stage(cloud, environment);
-        await cloud.AwsAsync("ecs", "create-cluster", "--cluster-name", stage._platform);
-        var subnets = await stage.BuildTrafficAsync();
+        var stage = new Stage(cloud, environment, region);
+        await stage.AwsAsync("ecs", "create-cluster", "--cluster-name", stage._platform);
+        stage.Subnets = await stage.BuildTrafficAsync();
         var definitions = new Dictionary<string, string>();
         foreach (var image in new[] { "api", "worker", "migrator" })
         {
-            await cloud.AwsAsync("ecr", "create-repository", "--repository-name", $"{stage._platform}/{image}");
+            await stage.AwsAsync("ecr", "create-repository", "--repository-name", $"{stage._platform}/{image}");
             definitions[image] = await stage.RegisterAsync(image);
         }
 
         foreach (var (service, tasks) in new[] { ("api-blue", 2), ("api-green", 0), ("worker", 1) })
         {
-            await cloud.AwsAsync(
+            await stage.AwsAsync(
                 "ecs",
                 "create-service",
                 "--cluster",
@@ -54,26 +60,52 @@ internal sealed class Stage
             );
         }
 
-        cloud.WriteVariables(
-            environment,
-            Cloud.Account,
-            StageOutputs.Of(stage._platform, definitions, subnets, stage.Groups, stage.Rule, jobGroup) + more
+        stage._outputs = StageOutputs.Of(
+            stage._platform,
+            definitions,
+            [.. stage.Subnets],
+            stage.Groups,
+            stage.Rule,
+            jobGroup
         );
-        await cloud.Ops.ReportAsync(
+        return stage;
+    }
+
+    /// <summary>Lets Terraform know it, and more besides.</summary>
+    public async Task<Stage> ApplyAsync(string more = "")
+    {
+        _cloud.WriteVariables(_environment, Cloud.Account, _outputs + more, _region);
+        await _cloud.Ops.ReportAsync(
             0,
             "infra",
             "apply",
             "--target",
             "aws",
             "--env",
-            environment,
+            _environment,
             "--ticket",
             "CHG-0",
             "--approver",
             "Ada"
         );
-        return stage;
+        return this;
     }
+
+    public Task ScaleAsync(string service, int tasks) =>
+        AwsAsync(
+            "ecs",
+            "update-service",
+            "--cluster",
+            _platform,
+            "--service",
+            $"{_platform}-{service}",
+            "--desired-count",
+            $"{tasks}"
+        );
+
+    /// <summary>The AWS CLI in its region, past the proxy.</summary>
+    public Task<JsonElement> AwsAsync(params string[] arguments) =>
+        _cloud.AwsAsync([.. arguments, "--region", _region]);
 
     /// <summary>Pushes the three images of a version, and returns their digests by image.</summary>
     public async Task<IReadOnlyDictionary<string, string>> PushAsync(string version, string? apiDigest = null)
@@ -99,7 +131,7 @@ internal sealed class Stage
                     layers = Array.Empty<object>(),
                 }
             );
-            await _cloud.AwsAsync(
+            await AwsAsync(
                 "ecr",
                 "put-image",
                 "--repository-name",
@@ -120,7 +152,7 @@ internal sealed class Stage
     /// <summary>Percent of the traffic by colour.</summary>
     public async Task<IReadOnlyDictionary<string, int>> WeightsAsync()
     {
-        var rules = await _cloud.AwsAsync("elbv2", "describe-rules", "--rule-arns", Rule);
+        var rules = await AwsAsync("elbv2", "describe-rules", "--rule-arns", Rule);
         var groups = rules
             .GetProperty("Rules")[0]
             .GetProperty("Actions")[0]
@@ -138,16 +170,9 @@ internal sealed class Stage
     public async Task<(int Tasks, string Image)> ServiceAsync(string service)
     {
         var found = (
-            await _cloud.AwsAsync(
-                "ecs",
-                "describe-services",
-                "--cluster",
-                _platform,
-                "--services",
-                $"{_platform}-{service}"
-            )
+            await AwsAsync("ecs", "describe-services", "--cluster", _platform, "--services", $"{_platform}-{service}")
         ).GetProperty("services")[0];
-        var definition = await _cloud.AwsAsync(
+        var definition = await AwsAsync(
             "ecs",
             "describe-task-definition",
             "--task-definition",
@@ -165,11 +190,11 @@ internal sealed class Stage
 
     private async Task<string[]> BuildTrafficAsync()
     {
-        var vpc = Text(await _cloud.AwsAsync("ec2", "create-vpc", "--cidr-block", "10.9.0.0/16"), "Vpc", "VpcId");
+        var vpc = Text(await AwsAsync("ec2", "create-vpc", "--cidr-block", "10.9.0.0/16"), "Vpc", "VpcId");
         var subnets = new List<string>();
         foreach (var zone in new[] { "a", "b" })
         {
-            var subnet = await _cloud.AwsAsync(
+            var subnet = await AwsAsync(
                 "ec2",
                 "create-subnet",
                 "--vpc-id",
@@ -177,23 +202,16 @@ internal sealed class Stage
                 "--cidr-block",
                 $"10.9.{zone[0] - 'a'}.0/24",
                 "--availability-zone",
-                $"us-east-1{zone}"
+                $"{_region}{zone}"
             );
             subnets.Add(Text(subnet, "Subnet", "SubnetId"));
         }
 
-        var balancer = await _cloud.AwsAsync([
-            "elbv2",
-            "create-load-balancer",
-            "--name",
-            _platform,
-            "--subnets",
-            .. subnets,
-        ]);
+        var balancer = await AwsAsync(["elbv2", "create-load-balancer", "--name", _platform, "--subnets", .. subnets]);
         var groups = new Dictionary<string, string>();
         foreach (var colour in new[] { "blue", "green" })
         {
-            var group = await _cloud.AwsAsync(
+            var group = await AwsAsync(
                 "elbv2",
                 "create-target-group",
                 "--name",
@@ -228,7 +246,7 @@ internal sealed class Stage
                 },
             }
         );
-        var listener = await _cloud.AwsAsync(
+        var listener = await AwsAsync(
             "elbv2",
             "create-listener",
             "--load-balancer-arn",
@@ -240,7 +258,7 @@ internal sealed class Stage
             "--default-actions",
             action
         );
-        var rule = await _cloud.AwsAsync(
+        var rule = await AwsAsync(
             "elbv2",
             "create-rule",
             "--listener-arn",
@@ -276,7 +294,7 @@ internal sealed class Stage
                 },
             },
         };
-        var definition = await _cloud.AwsAsync(
+        var definition = await AwsAsync(
             "ecs",
             "register-task-definition",
             "--family",

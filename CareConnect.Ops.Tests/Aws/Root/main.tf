@@ -35,10 +35,34 @@ variable "secret_parameter" {
   }
 }
 variable "failover_armed" { default = false }
+variable "distributes" { default = false }
+variable "instances" { default = {} }
 
 module "cloudfront" {
   source        = "./cloudfront"
   serve_standby = var.failover_armed
+  distributes   = var.distributes
+}
+
+# As in the real root something of the output lies outside of what a switch of the edge applies.
+resource "terraform_data" "health_check" {
+  input = module.cloudfront.distribution_ids
+}
+
+# Databases that a test made: Terraform knows them, and wants nothing of them.
+import {
+  for_each = var.instances
+  to       = aws_db_instance.known[each.key]
+  id       = each.value
+}
+
+resource "aws_db_instance" "known" {
+  for_each = var.instances
+
+  instance_class      = "db.t3.micro"
+  skip_final_snapshot = true
+
+  lifecycle { ignore_changes = all }
 }
 
 resource "aws_s3_bucket" "files" {
@@ -54,7 +78,13 @@ output "caches" { value = var.caches }
 output "databases" { value = var.databases }
 output "ops_task" { value = var.ops_task }
 output "sites" { value = var.sites }
-output "edge" { value = var.edge == null ? null : merge(var.edge, { failover_armed = module.cloudfront.serves_standby }) }
+output "edge" {
+  value = var.edge == null ? null : merge(
+    { distribution_ids = module.cloudfront.distribution_ids },
+    var.edge,
+    { failover_armed = var.failover_armed, health_check_id = terraform_data.health_check.id },
+  )
+}
 output "password" {
   value     = "not to be shown"
   sensitive = true

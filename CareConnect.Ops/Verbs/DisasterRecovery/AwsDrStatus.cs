@@ -44,7 +44,7 @@ internal static class AwsDrStatus
         {
             var instance = await instances.FindAsync(database.Identifier, cancellationToken);
             var lag = instance.IsReplica
-                ? await instances.LagAsync(database.Identifier, cancellationToken)
+                ? await new RdsReplicas(dr.Cli).LagAsync(database.Identifier, cancellationToken)
                 : TimeSpan.Zero;
             figures.Add(
                 string.Create(

@@ -145,7 +145,7 @@ internal static class AwsHealth
         var lags = new List<(string Name, TimeSpan? Lag)>();
         foreach (var reader in readers)
         {
-            lags.Add((reader, await new RdsInstances(topology.Cli).LagAsync(reader, cancellationToken)));
+            lags.Add((reader, await new RdsReplicas(topology.Cli).LagAsync(reader, cancellationToken)));
         }
 
         var text =
