@@ -81,6 +81,25 @@ internal sealed class TerraformCli(AwsEnvironment environment, OpsHome home, Aws
     public Task ApplyAsync(string planFile, CancellationToken cancellationToken) =>
         RunAsync(["apply", "-no-color", planFile], [0], cancellationToken);
 
+    /// <summary>What Terraform knows. It may hold sensitive values, of which none is kept.</summary>
+    public async Task<TerraformState> StateAsync(CancellationToken cancellationToken)
+    {
+        await InitAsync(cancellationToken);
+        return TerraformState.Parse((await RunAsync(["show", "-json"], [0], cancellationToken)).StandardOutput);
+    }
+
+    /// <summary>Lets Terraform know nothing of a resource any more; the resource itself stays as it is.</summary>
+    public Task ForgetAsync(string address, CancellationToken cancellationToken) =>
+        RunAsync(["state", "rm", address], [0], cancellationToken);
+
+    /// <summary>Lets Terraform know a resource that others made, by the name that AWS has for it.</summary>
+    public Task ImportAsync(string address, string identifier, CancellationToken cancellationToken) =>
+        RunAsync(
+            ["import", "-no-color", $"-var-file={environment.Variables}", address, identifier],
+            [0],
+            cancellationToken
+        );
+
     /// <summary>The outputs by name, each with value, type and whether it is sensitive.</summary>
     public async Task<JsonElement> OutputsAsync(CancellationToken cancellationToken)
     {
@@ -97,7 +116,7 @@ internal sealed class TerraformCli(AwsEnvironment environment, OpsHome home, Aws
     )
     {
         var variables = Variables();
-        if (arguments[0] is "plan" or "apply")
+        if (arguments[0] is "plan" or "apply" or "import")
         {
             await AddParametersAsync(variables, cancellationToken);
         }

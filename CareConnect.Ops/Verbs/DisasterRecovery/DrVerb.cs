@@ -32,7 +32,8 @@ internal static class DrVerb
                 (topology, _) => AwsFailover.Create(topology)
             ),
             new Command("failback", "Rebuilds the first server from the promoted one and switches back to it.").On(
-                (topology, _) => Failback.Create(topology)
+                (topology, _) => Failback.Create(topology),
+                (topology, _) => AwsFailback.Create(topology)
             ),
             new Command(
                 "drill",
