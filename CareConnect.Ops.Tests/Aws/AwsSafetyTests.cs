@@ -33,6 +33,19 @@ public sealed class AwsSafetyTests(Cloud cloud) : IAsyncLifetime
         Assert.Empty(cloud.Proxy.Calls);
     }
 
+    [Theory]
+    [InlineData("failover")]
+    [InlineData("failback")]
+    [InlineData("drill")]
+    public async Task A_dry_run_for_the_standby_region_makes_none_either(string verb)
+    {
+        var result = await cloud.Ops.RunAsync("dr", verb, "--target", "aws", "--env", "dr", "--dry-run");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("Nothing was changed.", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Empty(cloud.Proxy.Calls);
+    }
+
     [Fact]
     public async Task Another_account_is_refused_after_the_one_call_that_tells_whose_it_is()
     {

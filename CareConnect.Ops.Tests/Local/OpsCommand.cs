@@ -45,9 +45,17 @@ internal sealed class OpsCommand(
         Assert.Fail($"Each time the command was through before it could be killed at {text}.");
     }
 
+    /// <summary>Presses Ctrl-C there instead, once, and returns how it ended.</summary>
+    public Task<int> InterruptAtAsync(string text, params string[] arguments) => SignalAtAsync("INT", text, arguments);
+
     private async Task<bool> IsKilledAtAsync(string text, string[] arguments)
     {
         const int Killed = 128 + 9;
+        return await SignalAtAsync("KILL", text, arguments) == Killed;
+    }
+
+    private async Task<int> SignalAtAsync(string signal, string text, string[] arguments)
+    {
         var processId = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         var running = Command(arguments)
             .WithStandardErrorPipe(
@@ -56,7 +64,7 @@ internal sealed class OpsCommand(
                     if (line.Contains(text, StringComparison.Ordinal))
                     {
                         await Cli.Wrap("kill")
-                            .WithArguments(["-KILL", $"{await processId.Task}"])
+                            .WithArguments([$"-{signal}", $"{await processId.Task}"])
                             .WithValidation(CommandResultValidation.None)
                             .ExecuteAsync();
                     }
@@ -64,7 +72,7 @@ internal sealed class OpsCommand(
             )
             .ExecuteAsync(TestContext.Current.CancellationToken);
         processId.SetResult(running.ProcessId);
-        return (await running).ExitCode == Killed;
+        return (await running).ExitCode;
     }
 
     public Command Command(params string[] arguments) =>

@@ -27,6 +27,9 @@ internal sealed class AwsCli(string region, Action<string> say)
 
     public string Region => region;
 
+    /// <summary>Whether calls go to an emulator: what they show then proves no time and no permission.</summary>
+    public static bool IsEmulated => Address is not null;
+
     /// <summary>Another account's login, by the name that the AWS CLI's own configuration gives it; null for the caller's.</summary>
     public string? Profile { get; init; }
 
@@ -120,10 +123,11 @@ internal sealed class AwsCli(string region, Action<string> say)
             "--output",
             "json",
             .. Profile is { Length: > 0 } ? ["--profile", Profile] : Array.Empty<string>(),
-            .. Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } address
-                ? ["--endpoint-url", address]
-                : Array.Empty<string>(),
+            .. Address is { } address ? ["--endpoint-url", address] : Array.Empty<string>(),
         ];
+
+    private static string? Address =>
+        Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } address ? address : null;
 
     private static TimeSpan Pause(int attempt)
     {

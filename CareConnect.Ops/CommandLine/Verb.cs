@@ -124,10 +124,12 @@ internal static class Verb
     /// <param name="command">The verb.</param>
     /// <param name="environment">What the journal calls the place.</param>
     /// <param name="local">The procedure for these arguments.</param>
+    /// <param name="aws">The procedure for an environment in AWS; null where there is none.</param>
     public static Command OnMachine(
         this Command command,
         string environment,
-        Func<OpsHome, ParseResult, Procedure> local
+        Func<OpsHome, ParseResult, Procedure> local,
+        Func<AwsTopology, ParseResult, Procedure>? aws = null
     )
     {
         command.SetAction(
@@ -138,7 +140,8 @@ internal static class Verb
                         var home = OpsHome.Find();
                         return RunAsync(local(home, arguments), home, environment, arguments, cancellationToken);
                     })
-                    : Task.FromResult(NotThere(arguments))
+                : aws is not null ? AwsRun.RunAsync(aws, arguments, cancellationToken)
+                : Task.FromResult(NotThere(arguments))
         );
         return command;
     }

@@ -7,6 +7,8 @@ namespace CareConnect.Ops.Verbs.DisasterRecovery;
 /// <summary><c>dr status --env dr</c>: how much would be lost now, judged against the guide's RPO of an hour and our goal of five minutes.</summary>
 internal static class AwsDrStatus
 {
+    private const string Drill = "careconnect dr drill --target aws --env dr";
+    private static readonly TimeSpan OldestDrill = TimeSpan.FromDays(31);
     private static readonly TimeSpan Promised = TimeSpan.FromHours(1);
     private static readonly TimeSpan Goal = TimeSpan.FromMinutes(5);
 
@@ -33,7 +35,29 @@ internal static class AwsDrStatus
                         ? Finding.Warning(string.Join(", ", alarms), "docs/operations.md has a page for each alarm")
                         : Finding.Ok("none speaks")
             ),
+            new(
+                "drill",
+                "aws s3api get-object: the newest report of a drill",
+                Drill,
+                async stop => LastDrill(await AwsDrillReport.NewestAsync(dr, stop))
+            ),
         ];
+
+    private static Finding LastDrill(AwsDrillReport? report)
+    {
+        if (report is null)
+        {
+            return Finding.Warning("none was ever run: RTO and RPO are hopes", Drill);
+        }
+
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Time:yyyy-MM-dd HH:mm}: a restore took {report.RtoSeconds / 60:0.0} min"
+        );
+        return !report.GoalsMet ? Finding.Failure($"{text}; goals missed", Drill)
+            : DateTimeOffset.UtcNow - report.Time > OldestDrill ? Finding.Warning($"{text}; too long ago", Drill)
+            : Finding.Ok(text);
+    }
 
     private static async Task<Finding> DatabasesAsync(AwsTopology dr, CancellationToken cancellationToken)
     {

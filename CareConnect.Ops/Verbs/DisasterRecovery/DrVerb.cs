@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CareConnect.Ops.CommandLine;
+using CareConnect.Ops.Procedures;
 using CareConnect.Ops.Verbs.Health;
 
 namespace CareConnect.Ops.Verbs.DisasterRecovery;
@@ -11,7 +12,7 @@ internal static class DrVerb
     {
         var load = new Option<int>("--seconds")
         {
-            Description = "How long there is load before the primary is killed, 1 to 3600.",
+            Description = "Locally, how long there is load before the primary is killed, 1 to 3600.",
             DefaultValueFactory = _ => 30,
         };
         load.Validators.Add(result =>
@@ -37,13 +38,20 @@ internal static class DrVerb
             ),
             new Command(
                 "drill",
-                "Rehearses it on a topology of its own, under load and with a kill, and measures RTO and RPO."
+                "Rehearses it and measures RTO and RPO: locally on a topology of its own, under load and with a kill; on aws by a restore "
+                    + "beside the standby, which is deleted in any case."
             )
             {
                 load,
             }.OnMachine(
                 "drill",
-                (home, arguments) => Drill.Create(home, TimeSpan.FromSeconds(arguments.GetValue(load)))
+                (home, arguments) => Drill.Create(home, TimeSpan.FromSeconds(arguments.GetValue(load))),
+                (topology, arguments) =>
+                    arguments.GetResult(load) is { Implicit: false }
+                        ? throw new ProcedureException(
+                            "On AWS there is no load, since nothing that serves is touched: leave --seconds out."
+                        )
+                        : AwsDrill.Create(topology)
             ),
         };
     }

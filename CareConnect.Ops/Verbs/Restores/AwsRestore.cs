@@ -11,7 +11,6 @@ namespace CareConnect.Ops.Verbs.Restores;
 /// </summary>
 internal static class AwsRestore
 {
-    private const string Mark = "-restore-";
     private const string SourceFact = "source";
     private const string TargetFact = "target";
 
@@ -37,7 +36,8 @@ internal static class AwsRestore
                     (context, stop) => BeginAsync(topology, time, context, stop)
                 )
                 {
-                    UndoAsync = (context, stop) => RemoveAsync(topology, context.Fact(TargetFact), stop),
+                    UndoAsync = (context, stop) =>
+                        new RestoredInstance(topology.Cli).RemoveAsync(context.Fact(TargetFact), stop),
                     // The emulator knows no time but now.
                     Proof = time is null ? Proof.Emulated : Proof.RequestOnly,
                 },
@@ -72,7 +72,7 @@ internal static class AwsRestore
                 new Step(
                     "Delete the restored instance",
                     $"aws rds delete-db-instance --db-instance-identifier {name} --skip-final-snapshot",
-                    (_, stop) => RemoveAsync(topology, name, stop)
+                    (_, stop) => new RestoredInstance(topology.Cli).RemoveAsync(name, stop)
                 ),
             ]
         )
@@ -108,7 +108,7 @@ internal static class AwsRestore
         }
 
         context.Facts[SourceFact] = database.Identifier;
-        context.Facts[TargetFact] = $"{database.Identifier}{Mark}{context.Run.ToString("n")[^8..]}";
+        context.Facts[TargetFact] = RdsNames.Beside(database.Identifier, RestoredInstance.Mark, context.Run);
         if (time is null)
         {
             context.Facts["snapshot"] = snapshot ?? await NewestAsync(topology, database.Identifier, cancellationToken);
@@ -122,14 +122,8 @@ internal static class AwsRestore
         CancellationToken cancellationToken
     )
     {
-        var instances = new RdsInstances(topology.Cli);
         var target = context.Fact(TargetFact);
-        if (await instances.FindOrNullAsync(target, cancellationToken) is not null)
-        {
-            return;
-        }
-
-        var source = await instances.FindAsync(context.Fact(SourceFact), cancellationToken);
+        var source = await new RdsInstances(topology.Cli).FindAsync(context.Fact(SourceFact), cancellationToken);
         IEnumerable<string> from = time is { } second
             ?
             [
@@ -149,25 +143,8 @@ internal static class AwsRestore
                 "--db-instance-identifier",
                 target,
             ];
-        await topology.Cli.CallAsync(["rds", .. from, .. Like(source)], cancellationToken);
+        await new RestoredInstance(topology.Cli).BeginAsync(target, source, from, cancellationToken);
     }
-
-    // In the source's own place: the same network, the same walls, the same parameters, and never an address of its own.
-    private static IEnumerable<string> Like(RdsInstance source) =>
-        [
-            "--db-instance-class",
-            source.DbInstanceClass,
-            "--no-publicly-accessible",
-            .. source.DbSubnetGroup is { } subnets
-                ? ["--db-subnet-group-name", subnets.DbSubnetGroupName]
-                : Array.Empty<string>(),
-            .. source.VpcSecurityGroups is { Count: > 0 } groups
-                ? ["--vpc-security-group-ids", .. groups.Select(group => group.VpcSecurityGroupId)]
-                : Array.Empty<string>(),
-            .. source.DbParameterGroups is [var parameters, ..]
-                ? ["--db-parameter-group-name", parameters.DbParameterGroupName]
-                : Array.Empty<string>(),
-        ];
 
     private static async Task<string> NewestAsync(
         AwsTopology topology,
@@ -178,9 +155,6 @@ internal static class AwsRestore
             .FirstOrDefault(snapshot => snapshot.Status == "available")
             ?.DbSnapshotIdentifier
         ?? throw new ProcedureException($"{identifier} has no snapshot: careconnect backup --target aws makes one.");
-
-    /// <summary>Whether the name is an instance's that restore made; another is a database's.</summary>
-    public static bool IsInstance(string name) => name.Contains(Mark, StringComparison.Ordinal);
 
     /// <summary>Restored instances, and restored databases as the VPC's task knows them.</summary>
     public static Procedure List(AwsTopology topology, Procedure inside)
@@ -198,7 +172,7 @@ internal static class AwsRestore
                         context.Facts["instances"] = string.Join(
                             '\n',
                             (await new RdsInstances(topology.Cli).ListAsync(stop))
-                                .Where(instance => IsInstance(instance.DbInstanceIdentifier))
+                                .Where(instance => RestoredInstance.Is(instance.DbInstanceIdentifier))
                                 .Select(instance => $"{instance.DbInstanceIdentifier}  {instance.DbInstanceStatus}")
                         )
                 )
@@ -210,24 +184,6 @@ internal static class AwsRestore
             Summary = facts =>
                 [.. facts["instances"].Split('\n', StringSplitOptions.RemoveEmptyEntries), .. whole.Summary(facts)],
         };
-    }
-
-    private static async Task RemoveAsync(AwsTopology topology, string name, CancellationToken cancellationToken)
-    {
-        if (!IsInstance(name))
-        {
-            throw new RefusedException(
-                $"Refused by the gate 'what holds data': {name} was not made by restore. Nothing was changed."
-            );
-        }
-
-        if (await new RdsInstances(topology.Cli).FindOrNullAsync(name, cancellationToken) is not null)
-        {
-            await topology.Cli.CallAsync(
-                ["rds", "delete-db-instance", "--db-instance-identifier", name, "--skip-final-snapshot"],
-                cancellationToken
-            );
-        }
     }
 
     private static string Iso(DateTimeOffset time) =>

@@ -78,7 +78,7 @@ internal static class RestoreVerb
             new Command("discard", "Drops a restored database.") { name }.OnStores(
                 (stores, arguments) => RestoreDiscard.Create(stores, arguments.GetValue(name)!),
                 aws: (topology, arguments) =>
-                    AwsRestore.IsInstance(arguments.GetValue(name)!)
+                    RestoredInstance.Is(arguments.GetValue(name)!)
                         ? AwsRestore.Discard(topology, arguments.GetValue(name)!)
                         : null
             )
@@ -92,7 +92,7 @@ internal static class RestoreVerb
                 (stores, arguments) =>
                     RestorePromote.Create(stores, arguments.GetValue(name)!, arguments.GetValue(confirm)),
                 aws: (topology, arguments) =>
-                    AwsRestore.IsInstance(arguments.GetValue(name)!)
+                    RestoredInstance.Is(arguments.GetValue(name)!)
                         ? throw new ProcedureException(
                             "An instance takes the other's place by Terraform: docs/operations.md, 'Someone deleted data'. Single tables: restore a backup with --table."
                         )
