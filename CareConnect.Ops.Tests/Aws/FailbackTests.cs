@@ -28,7 +28,9 @@ public sealed class FailbackTests(Cloud cloud) : IAsyncLifetime
         "Keep prod's services down",
         "Set prod's databases aside",
         "Let new ones follow dr's",
+        "Bring dr's files",
         "Close dr",
+        "Bring the last files",
         "Promote prod's databases",
         "Start prod's services",
         "Turn the edge back",
@@ -58,6 +60,7 @@ public sealed class FailbackTests(Cloud cloud) : IAsyncLifetime
         var standby = await Standby.OfAsync(cloud, _site, failedOver: true);
         await using var lag = standby.Lag(0, Standby.Prod);
         var before = await standby.FindAsync(Standby.Prod);
+        await cloud.AwsAsync("s3api", "put-object", "--bucket", Standby.Files("dr"), "--key", "taken/in/dr.pdf");
         cloud.Proxy.Refuse("CreateDBInstanceReadReplica", "Throttling", 4);
         cloud.Proxy.Refuse("PromoteReadReplica", "Throttling", 4);
 
@@ -92,6 +95,8 @@ public sealed class FailbackTests(Cloud cloud) : IAsyncLifetime
             string.Join(' ', report.GetProperty("summary").EnumerateArray().Select(line => line.GetString())),
             StringComparison.Ordinal
         );
+
+        await cloud.AwsAsync("s3api", "head-object", "--bucket", Standby.Files("prod"), "--key", "taken/in/dr.pdf");
 
         // What is done is not done again.
         var again = await cloud.Ops.RunAsync(Failback);

@@ -15,6 +15,8 @@ internal sealed class Standby
     public const string Key = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000";
     private const string DrKey = "arn:aws:kms:us-west-2:123456789012:key/00000000-0000-0000-0000-000000000001";
 
+    public static string Files(string environment) => $"careconnect-{environment}-files";
+
     private readonly Cloud _cloud;
     private bool _isAtRest;
     private string[] _walls = [];
@@ -40,6 +42,8 @@ internal sealed class Standby
                 await Stage.BuildAsync(cloud, "prod"),
                 await Stage.BuildAsync(cloud, "dr", DrRegion)
             );
+            await cloud.AwsAsync("s3api", "create-bucket", "--bucket", Files("prod"));
+            await cloud.AwsAsync("s3api", "create-bucket", "--bucket", Files("dr"));
             cloud.Standby._walls =
             [
                 await BuildPlaceAsync(cloud.Standby.First, Prod),
@@ -178,12 +182,14 @@ internal sealed class Standby
             failover_armed = {{(failedOver ? "true" : "false")}}
             edge           = { domain_name = "{{site.Address.TrimEnd('/')}}" }
             databases      = { postgres = { identifier = "{{Prod}}", reader_identifier = "{{Reader}}" } }
+            buckets        = { files = { id = "{{Files("prod")}}" }, backups = { id = "careconnect-prod-backups" } }
             instances      = { postgres = "{{Prod}}" }
             """
         );
         await Second.ApplyAsync(
             $$"""
             databases = { postgres = { identifier = "{{Dr}}", reader_identifier = null } }
+            buckets   = { files = { id = "{{Files("dr")}}" }, backups = { id = "careconnect-dr-backups" } }
             instances = { postgres = "{{Dr}}" }
             """
         );

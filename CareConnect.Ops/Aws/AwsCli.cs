@@ -60,11 +60,19 @@ internal sealed class AwsCli(string region, Action<string> say)
     }
 
     /// <summary>A call whose answer is of no interest, or is no JSON.</summary>
-    public async Task<string> CallAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public Task<string> CallAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        CallAsync(arguments, TimeLimit, cancellationToken);
+
+    /// <summary>The same of one that takes its time, such as copying what lies in a bucket.</summary>
+    public async Task<string> CallAsync(
+        IReadOnlyList<string> arguments,
+        TimeSpan limit,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
-            var result = await RunAsync(arguments, cancellationToken);
+            var result = await RunAsync(arguments, limit, cancellationToken);
             if (result.ExitCode == 0)
             {
                 return result.StandardOutput;
@@ -84,11 +92,12 @@ internal sealed class AwsCli(string region, Action<string> say)
 
     private async Task<BufferedCommandResult> RunAsync(
         IReadOnlyList<string> arguments,
+        TimeSpan limit,
         CancellationToken cancellationToken
     )
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeLimit);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stop.CancelAfter(limit);
         try
         {
             return await Cli.Wrap(Program)
@@ -97,12 +106,12 @@ internal sealed class AwsCli(string region, Action<string> say)
                     variables.Set("AWS_PAGER", "").Set("AWS_RETRY_MODE", "standard").Set("AWS_MAX_ATTEMPTS", "3")
                 )
                 .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(limit.Token);
+                .ExecuteBufferedAsync(stop.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ProcedureException(
-                $"{Name(arguments)} did not answer within {TimeLimit.TotalSeconds:0} s. Is the network there? Run the command again."
+                $"{Name(arguments)} did not answer within {limit.TotalSeconds:0} s. Is the network there? Run the command again."
             );
         }
         catch (Win32Exception problem)

@@ -20,6 +20,8 @@ internal sealed record EnvironmentOutputs
         new Dictionary<string, DatabaseOutput>();
     public IReadOnlyDictionary<string, CacheOutput> Caches { get; init; } = new Dictionary<string, CacheOutput>();
 
+    public IReadOnlyDictionary<string, BucketOutput> Buckets { get; init; } = new Dictionary<string, BucketOutput>();
+
     /// <summary>Static sites by their name in the manifest.</summary>
     public IReadOnlyDictionary<string, SiteOutput> Sites { get; init; } = new Dictionary<string, SiteOutput>();
     public BackupOutput? Backup { get; init; }
@@ -98,6 +100,9 @@ internal sealed record DatabaseOutput(string Identifier, string? ReaderIdentifie
 }
 
 internal sealed record CacheOutput(string ReplicationGroupId);
+
+/// <param name="Id">The bucket's name in AWS.</param>
+internal sealed record BucketOutput(string Id);
 
 /// <param name="Id">The bucket.</param>
 internal sealed record SiteOutput(string Id);

@@ -170,6 +170,9 @@ internal sealed record RdsInstance(
     IReadOnlyList<DbParameterGroup>? DbParameterGroups
 )
 {
+    /// <summary>How the tags begin that commands make, and Terraform does not.</summary>
+    public const string Noted = "careconnect:";
+
     public string DbInstanceArn { get; init; } = "";
 
     /// <summary>RDS's own name of it, which no renaming changes and no other instance ever gets.</summary>

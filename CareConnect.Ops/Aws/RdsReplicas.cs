@@ -204,12 +204,9 @@ internal sealed class RdsReplicas(AwsCli cli)
         input["DBParameterGroupName"] = (like["DBParameterGroups"] as JsonArray)
             ?.FirstOrDefault()
             ?["DBParameterGroupName"]?.DeepClone();
-        input["VpcSecurityGroupIds"] = Strings(like["VpcSecurityGroups"], group => group["VpcSecurityGroupId"]);
-        input["EnableCloudwatchLogsExports"] = Strings(like["EnabledCloudwatchLogsExports"], name => name);
-        input["Tags"] = Strings(
-            like["TagList"],
-            tag => ((string?)tag["Key"])?.StartsWith("aws:", StringComparison.Ordinal) == true ? null : tag
-        );
+        input["VpcSecurityGroupIds"] = Items(like["VpcSecurityGroups"], group => group["VpcSecurityGroupId"]);
+        input["EnableCloudwatchLogsExports"] = Items(like["EnabledCloudwatchLogsExports"], name => name);
+        input["Tags"] = Items(like["TagList"], tag => IsOfNobody((string?)tag["Key"]) ? tag : null);
         if ((int?)like["MaxAllocatedStorage"] > (int?)like["AllocatedStorage"])
         {
             input["MaxAllocatedStorage"] = like["MaxAllocatedStorage"]!.DeepClone();
@@ -231,7 +228,12 @@ internal sealed class RdsReplicas(AwsCli cli)
         return input;
     }
 
-    private static JsonArray? Strings(JsonNode? list, Func<JsonNode, JsonNode?> pick) =>
+    // AWS's own tags cannot be set, and what a command noted of one instance is not true of another.
+    private static bool IsOfNobody(string? key) =>
+        key?.StartsWith("aws:", StringComparison.Ordinal) == false
+        && !key.StartsWith(RdsInstance.Noted, StringComparison.Ordinal);
+
+    private static JsonArray? Items(JsonNode? list, Func<JsonNode, JsonNode?> pick) =>
         list is JsonArray array
         && array.Select(item => pick(item!)?.DeepClone()).Where(item => item is not null).ToArray()
             is { Length: > 0 } items

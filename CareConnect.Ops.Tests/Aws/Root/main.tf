@@ -21,6 +21,7 @@ variable "services" { default = {} }
 variable "jobs" { default = {} }
 variable "databases" { default = {} }
 variable "caches" { default = {} }
+variable "buckets" { default = {} }
 variable "edge" { default = null }
 variable "ops_task" { default = null }
 variable "sites" { default = {} }
@@ -77,6 +78,7 @@ output "jobs" { value = var.jobs }
 output "caches" { value = var.caches }
 output "databases" { value = var.databases }
 output "ops_task" { value = var.ops_task }
+output "buckets" { value = var.buckets }
 output "sites" { value = var.sites }
 output "edge" {
   value = var.edge == null ? null : merge(

@@ -42,6 +42,11 @@ internal static class AwsFailback
                     "aws rds create-db-instance-read-replica --source-region, like those set aside; until they are close behind",
                     replacement.FollowAsync
                 ),
+                new Step(
+                    "Bring dr's files",
+                    "aws s3 sync, of each bucket but the backups: what dr has more or newer",
+                    acts.BringFilesAsync
+                ),
                 Guarded(
                     "Close dr",
                     "aws application-autoscaling register-scalable-target: 0; aws ecs update-service --desired-count 0; aws ecs list-tasks",
@@ -59,6 +64,7 @@ internal static class AwsFailback
                     // A run that is taken up again may meet a standby region that somebody opened.
                     OnlyLooks = true,
                 },
+                Guarded("Bring the last files", "aws s3 sync, once nothing writes any more", acts.BringFilesAsync),
                 Guarded(
                     "Promote prod's databases",
                     "aws rds add-tags-to-resource, promote-read-replica, until they take writes",

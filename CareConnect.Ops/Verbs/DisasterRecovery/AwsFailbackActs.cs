@@ -7,6 +7,8 @@ namespace CareConnect.Ops.Verbs.DisasterRecovery;
 internal sealed class AwsFailbackActs(RegionPair regions, AwsReplacement replacement)
 {
     private const string SeenFact = "failed over";
+    private const string Backups = "backups";
+    private static readonly TimeSpan LongestCopy = TimeSpan.FromHours(12);
     private readonly EdgeSwitch _edge = new(regions.Prod);
 
     /// <exception cref="RefusedException">Nothing failed over, or only half-way.</exception>
@@ -20,6 +22,35 @@ internal sealed class AwsFailbackActs(RegionPair regions, AwsReplacement replace
             await NameAsync(regions.Prod, pair => Names(pair.Prod), context, cancellationToken);
             await NameAsync(regions.Dr, pair => Names(pair.Dr), context, cancellationToken);
             context.Facts[SeenFact] = "yes";
+        }
+    }
+
+    /// <summary>
+    /// Copies what dr's buckets have more or newer than prod's: production's copies go one way alone. Each region keeps backups of
+    /// its own.
+    /// </summary>
+    public async Task BringFilesAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        var prod = (await regions.Prod.OutputsAsync(cancellationToken)).Buckets;
+        foreach (var (name, bucket) in (await regions.Dr.OutputsAsync(cancellationToken)).Buckets)
+        {
+            if (name != Backups && prod.TryGetValue(name, out var home))
+            {
+                context.Say($"{bucket.Id} to {home.Id}");
+                await regions.Prod.Cli.CallAsync(
+                    [
+                        "s3",
+                        "sync",
+                        $"s3://{bucket.Id}",
+                        $"s3://{home.Id}",
+                        "--source-region",
+                        regions.Dr.Environment.Region,
+                        "--only-show-errors",
+                    ],
+                    LongestCopy,
+                    cancellationToken
+                );
+            }
         }
     }
 
@@ -56,7 +87,7 @@ internal sealed class AwsFailbackActs(RegionPair regions, AwsReplacement replace
         if (await _edge.LeadsToStandbyAsync(cancellationToken) != false)
         {
             throw new ProcedureException(
-                "The edge leads to dr, where nothing runs: careconnect dr failback --undo is too late. Apply prod with failover_armed = false."
+                "The edge leads to dr again, where nothing runs. Apply prod with failover_armed = false in prod.tfvars (careconnect infra apply), then run this again."
             );
         }
 

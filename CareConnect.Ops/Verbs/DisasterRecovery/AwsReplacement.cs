@@ -29,7 +29,7 @@ internal sealed class AwsReplacement(RegionPair regions)
 
     // Beside a promoted instance it names the one that it has everything of. Without it whatever takes writes counts as stale, and
     // is kept: the safe mistake.
-    private const string PromotedFrom = "careconnect:promoted-from";
+    private const string PromotedFrom = $"{RdsInstance.Noted}promoted-from";
 
     private readonly RdsInstances _prod = new(regions.Prod.Cli);
     private readonly RdsInstances _dr = new(regions.Dr.Cli);
