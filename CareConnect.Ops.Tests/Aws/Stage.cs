@@ -36,7 +36,7 @@ internal sealed class Stage
     {
         var stage = new Stage(cloud, environment, region);
         await stage.AwsAsync("ecs", "create-cluster", "--cluster-name", stage._platform);
-        stage.Subnets = await stage.BuildTrafficAsync();
+        (stage.Subnets, stage.Groups, stage.Rule) = await StageTraffic.BuildAsync(stage, stage._platform, region);
         var definitions = new Dictionary<string, string>();
         foreach (var image in new[] { "api", "worker", "migrator" })
         {
@@ -186,92 +186,6 @@ internal sealed class Stage
                 .GetProperty("image")
                 .GetString()!
         );
-    }
-
-    private async Task<string[]> BuildTrafficAsync()
-    {
-        var vpc = Text(await AwsAsync("ec2", "create-vpc", "--cidr-block", "10.9.0.0/16"), "Vpc", "VpcId");
-        var subnets = new List<string>();
-        foreach (var zone in new[] { "a", "b" })
-        {
-            var subnet = await AwsAsync(
-                "ec2",
-                "create-subnet",
-                "--vpc-id",
-                vpc,
-                "--cidr-block",
-                $"10.9.{zone[0] - 'a'}.0/24",
-                "--availability-zone",
-                $"{_region}{zone}"
-            );
-            subnets.Add(Text(subnet, "Subnet", "SubnetId"));
-        }
-
-        var balancer = await AwsAsync(["elbv2", "create-load-balancer", "--name", _platform, "--subnets", .. subnets]);
-        var groups = new Dictionary<string, string>();
-        foreach (var colour in new[] { "blue", "green" })
-        {
-            var group = await AwsAsync(
-                "elbv2",
-                "create-target-group",
-                "--name",
-                $"{_platform}-api-{colour}",
-                "--protocol",
-                "HTTP",
-                "--port",
-                "8080",
-                "--vpc-id",
-                vpc,
-                "--target-type",
-                "ip"
-            );
-            groups[colour] = group.GetProperty("TargetGroups")[0].GetProperty("TargetGroupArn").GetString()!;
-        }
-
-        Groups = groups;
-        var action = JsonSerializer.Serialize(
-            new[]
-            {
-                new
-                {
-                    Type = "forward",
-                    ForwardConfig = new
-                    {
-                        TargetGroups = groups.Select(group => new
-                        {
-                            TargetGroupArn = group.Value,
-                            Weight = group.Key == "blue" ? 100 : 0,
-                        }),
-                    },
-                },
-            }
-        );
-        var listener = await AwsAsync(
-            "elbv2",
-            "create-listener",
-            "--load-balancer-arn",
-            balancer.GetProperty("LoadBalancers")[0].GetProperty("LoadBalancerArn").GetString()!,
-            "--protocol",
-            "HTTP",
-            "--port",
-            "80",
-            "--default-actions",
-            action
-        );
-        var rule = await AwsAsync(
-            "elbv2",
-            "create-rule",
-            "--listener-arn",
-            listener.GetProperty("Listeners")[0].GetProperty("ListenerArn").GetString()!,
-            "--priority",
-            "1",
-            "--conditions",
-            """[{"Field":"path-pattern","Values":["/*"]}]""",
-            "--actions",
-            action
-        );
-        Rule = rule.GetProperty("Rules")[0].GetProperty("RuleArn").GetString()!;
-        return [.. subnets];
     }
 
     private async Task<string> RegisterAsync(string image)

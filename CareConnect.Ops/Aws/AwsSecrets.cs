@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using CareConnect.Ops.Procedures;
 
 namespace CareConnect.Ops.Aws;
@@ -62,5 +61,5 @@ internal sealed class AwsSecrets(AwsCli cli)
 
     private sealed record Value(string SecretString);
 
-    private sealed record Description([property: JsonConverter(typeof(AwsTime))] DateTimeOffset LastChangedDate);
+    private sealed record Description(DateTimeOffset LastChangedDate);
 }

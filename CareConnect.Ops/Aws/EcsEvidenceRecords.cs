@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 
 namespace CareConnect.Ops.Aws;
 
@@ -42,7 +41,7 @@ internal sealed record StoppedTask(
     string TaskDefinitionArn,
     string? StopCode,
     string? StoppedReason,
-    [property: JsonConverter(typeof(AwsTime))] DateTimeOffset StoppedAt,
+    DateTimeOffset StoppedAt,
     IReadOnlyList<StoppedContainer>? Containers
 )
 {
