@@ -1,3 +1,4 @@
+using System.Data;
 using CareConnect.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -23,22 +24,31 @@ internal sealed class Reports(ReportsDbContext db)
         CancellationToken cancellationToken
     )
     {
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        try
+        for (var isLast = false; ; isLast = true)
         {
-            await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection());
-            batch.BatchCommands.Add(Sql.Command(SetUser, call.UserId.ToString()));
-            foreach (var command in commands)
+            await db.Database.OpenConnectionAsync(cancellationToken);
+            var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+            try
             {
-                batch.BatchCommands.Add(command);
+                await using var batch = new NpgsqlBatch(connection);
+                batch.BatchCommands.Add(Sql.Command(SetUser, call.UserId.ToString()));
+                foreach (var command in commands)
+                {
+                    batch.BatchCommands.Add(command);
+                }
+                await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+                await reader.NextResultAsync(cancellationToken);
+                return await read(reader, cancellationToken);
             }
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            await reader.NextResultAsync(cancellationToken);
-            return await read(reader, cancellationToken);
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
+            // Every idle connection is dead after a restart of PostgreSQL, and shows it only when used.
+            catch (NpgsqlException) when (!isLast && connection.State != ConnectionState.Open)
+            {
+                NpgsqlConnection.ClearPool(connection);
+            }
+            finally
+            {
+                await db.Database.CloseConnectionAsync();
+            }
         }
     }
 }

@@ -95,7 +95,10 @@ public static class AspireEFPostgreSqlExtensions
     {
         if (!settings.DisableHealthChecks)
         {
-            builder.AddHealthCheckOnce(typeof(TContext).Name, (checks, _) => checks.AddDbContextCheck<TContext>());
+            builder.AddHealthCheckOnce(
+                typeof(TContext).Name,
+                (checks, _) => checks.AddDbContextCheck<TContext>(customTestQuery: AnswersAsync)
+            );
         }
 
         if (!settings.DisableTracing)
@@ -150,4 +153,26 @@ public static class AspireEFPostgreSqlExtensions
     private static bool IsRegistered<TContext>(IHostApplicationBuilder builder)
         where TContext : DbContext =>
         builder.Services.Any(service => service.ServiceType == typeof(DbContextOptions<TContext>));
+
+    // By a connection of the pool. Where the server ended that one it ended the others too, and each would fail a request.
+    private static async Task<bool> AnswersAsync(DbContext database, CancellationToken cancellationToken)
+    {
+        var connection = (NpgsqlConnection)database.Database.GetDbConnection();
+        try
+        {
+            await database.Database.OpenConnectionAsync(cancellationToken);
+            await using var command = new NpgsqlCommand("SELECT 1", connection);
+            await command.ExecuteScalarAsync(cancellationToken);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            NpgsqlConnection.ClearPool(connection);
+            return false;
+        }
+        finally
+        {
+            await database.Database.CloseConnectionAsync();
+        }
+    }
 }
