@@ -181,7 +181,8 @@ public sealed partial class DiagnosisRuleTests
     public void A_time_is_read_as_either_version_of_the_AWS_CLI_writes_it(string text)
     {
         var task = JsonSerializer.Deserialize<StoppedTask>(
-            $$"""{"TaskArn":"a/1","TaskDefinitionArn":"{{Api}}","StoppedAt":{{text}}}"""
+            $$"""{"TaskArn":"a/1","TaskDefinitionArn":"{{Api}}","StoppedAt":{{text}}}""",
+            AwsCli.Format
         )!;
 
         Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(1_790_000_000.5), task.StoppedAt);

@@ -19,7 +19,9 @@ internal sealed class AwsCli(string region, Action<string> say)
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
-    private static readonly JsonSerializerOptions Format = new()
+
+    /// <summary>How answers are read, times above all.</summary>
+    public static readonly JsonSerializerOptions Format = new()
     {
         PropertyNameCaseInsensitive = true,
         Converters = { new AwsTime() },
