@@ -17,6 +17,9 @@ internal sealed class GuardedProcess : IAsyncDisposable
 
     private GuardedProcess(Process guardian, string log) => (_guardian, _log) = (guardian, log);
 
+    /// <summary>What it has written so far.</summary>
+    public string Output => File.ReadAllText(_log);
+
     public static bool IsOnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

@@ -27,6 +27,8 @@ public sealed class Cloud : IAsyncLifetime
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("careconnect-cloud-");
     private AwsEmulator? _emulator;
+    private LoadedCli? _cli;
+    private string? _applied;
 
     internal CloudProxy Proxy { get; private set; } = null!;
 
@@ -53,6 +55,7 @@ public sealed class Cloud : IAsyncLifetime
 
         _emulator = await AwsEmulator.StartAsync(CancellationToken.None);
         Proxy = new CloudProxy(_emulator.Address);
+        _cli = await LoadedCli.StartAsync(CancellationToken.None);
         WriteRepository();
         Ops = new OpsCommand(Home, Repository, Variables());
         foreach (var environment in new[] { "dev", "staging", "prod", "dr" })
@@ -78,6 +81,11 @@ public sealed class Cloud : IAsyncLifetime
         {
             await Proxy.DisposeAsync();
             await _emulator.DisposeAsync();
+        }
+
+        if (_cli is not null)
+        {
+            await _cli.DisposeAsync();
         }
 
         _folder.Delete(recursive: true);
@@ -108,14 +116,26 @@ public sealed class Cloud : IAsyncLifetime
 
     /// <summary>The same, which may be refused.</summary>
     internal async Task<BufferedCommandResult> TryAwsAsync(params string[] arguments) =>
-        await Cli.Wrap("aws")
+        await Cli.Wrap(_cli?.Program ?? "aws")
             .WithArguments([.. arguments, "--endpoint-url", _emulator!.Address.AbsoluteUri, "--output", "json"])
             .WithEnvironmentVariables(set => set.Set(Variables()))
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync();
 
+    /// <summary>Lets Terraform know these outputs of dev, unless it knows them already.</summary>
+    internal async Task ApplyAsync(string outputs)
+    {
+        if (_applied != outputs)
+        {
+            WriteVariables("dev", Account, outputs);
+            await Ops.ReportAsync(0, "infra", "apply", "--target", "aws", "--env", "dev");
+            _applied = outputs;
+        }
+    }
+
     internal void WriteVariables(string environment, string account, string more = "", string region = Region)
     {
+        _applied = environment == "dev" ? null : _applied;
         var folder = Path.Combine(Repository, "terraform_aws", "environments");
         File.WriteAllText(
             Path.Combine(folder, $"{environment}.tfvars"),
@@ -146,16 +166,32 @@ public sealed class Cloud : IAsyncLifetime
         }
 
         WriteOperations(AnyTime);
+        // Named as one in development, the provider's 675 MB are not hashed by each command.
+        var plugins = AwsEmulator.TerraformPlugins()!;
+        var provider = Directory
+            .EnumerateFiles(plugins, "terraform-provider-aws_*", SearchOption.AllDirectories)
+            .First();
         File.WriteAllText(
             Path.Combine(_folder.FullName, "terraform.rc"),
-            "disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n"
-                + $"    path = \"{AwsEmulator.TerraformPlugins()}\"\n    include = [\"registry.terraform.io/*/*\"]\n  }}\n}}\n"
+            $$"""
+            disable_checkpoint = true
+            provider_installation {
+              dev_overrides { "hashicorp/aws" = "{{Path.GetDirectoryName(provider)}}" }
+              filesystem_mirror {
+                path    = "{{plugins}}"
+                include = ["registry.terraform.io/*/*"]
+              }
+            }
+            """
         );
     }
 
     private Dictionary<string, string?> Variables() =>
         new()
         {
+            ["PATH"] = _cli is null
+                ? Environment.GetEnvironmentVariable("PATH")
+                : $"{_cli.Folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}",
             ["AWS_ACCESS_KEY_ID"] = "testing",
             ["AWS_SECRET_ACCESS_KEY"] = "testing",
             ["AWS_SESSION_TOKEN"] = null,

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using CareConnect.Ops.Tests.Local;
 
 namespace CareConnect.Ops.Tests.Aws;
 
 /// <summary>RDS snapshots and restores, and the way over to the standby, on the emulator: its databases hold nothing.</summary>
 [Collection(OneCloud.Name)]
-public sealed class RecoveryTests(Cloud cloud) : IAsyncLifetime
+public sealed class RecoveryTests(Cloud cloud, AppHostFixture host) : IAsyncLifetime
 {
     public ValueTask InitializeAsync()
     {
@@ -19,14 +20,15 @@ public sealed class RecoveryTests(Cloud cloud) : IAsyncLifetime
     public async Task A_snapshot_is_taken_listed_and_restored_beside_its_source_and_only_that_can_be_discarded()
     {
         await CreateAsync("careconnect-dev-postgres");
-        cloud.WriteVariables(
-            "dev",
-            Cloud.Account,
+        var vpc = await VpcStage.BuildAsync(
+            cloud,
+            await host.HostAsync(),
+            TestContext.Current.CancellationToken,
             """databases = { postgres = { identifier = "careconnect-dev-postgres", reader_identifier = null } }"""
         );
-        await cloud.Ops.ReportAsync(0, "infra", "apply", "--target", "aws", "--env", "dev");
+        using var local = vpc.Local;
 
-        var backup = await cloud.Ops.ReportAsync(0, "backup", "--target", "aws", "--env", "dev");
+        var backup = await cloud.Ops.ReportAsync(0, "backup", "--physical", "--target", "aws", "--env", "dev");
         var list = await cloud.Ops.RunAsync("backup", "list", "--target", "aws", "--env", "dev");
         var snapshot = Fact(backup, "snapshots");
         var restored = await cloud.Ops.ReportAsync(0, "restore", snapshot, "--target", "aws", "--env", "dev");

@@ -99,12 +99,9 @@ internal sealed class VpcStage
                 security_group_ids = new[] { "sg-ops" },
             },
         };
-        cloud.WriteVariables(
-            "dev",
-            Cloud.Account,
+        await cloud.ApplyAsync(
             string.Concat(outputs.Select(output => $"{output.Key} = {JsonSerializer.Serialize(output.Value)}\n")) + more
         );
-        await cloud.Ops.ReportAsync(0, "infra", "apply", "--target", "aws", "--env", "dev");
         cloud.Proxy.Calls.Clear();
         return new VpcStage(tasks, local, superuser);
     }

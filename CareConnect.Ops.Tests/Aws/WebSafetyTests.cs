@@ -133,10 +133,10 @@ public sealed class WebSafetyTests(Cloud cloud) : IAsyncLifetime
     public async Task The_bucket_and_the_distribution_are_those_of_Terraform_and_without_a_site_it_says_so()
     {
         using var folder = WebFolder.Of("a");
-        await ApplyAsync("");
+        await cloud.ApplyAsync("");
         var none = await RunAsync("publish", "dev", "--folder", folder.Path);
         var site = await WebStage.BuildAsync(cloud);
-        await ApplyAsync(
+        await cloud.ApplyAsync(
             $$"""
             sites = { web = { id = "{{site.Bucket}}" }, admin = { id = "{{site.Bucket}}" } }
             edge  = { domain_name = "example.com", distribution_ids = { main = "{{site.Distribution}}" } }
@@ -153,12 +153,6 @@ public sealed class WebSafetyTests(Cloud cloud) : IAsyncLifetime
         // The edge serves it below its name.
         Assert.Equal("forget /web/manifest.webmanifest /web/about.html /web/index.html", site.Changes()[^1]);
         Assert.All(await site.FilesAsync(), path => Assert.StartsWith("web/", path, StringComparison.Ordinal));
-    }
-
-    private async Task ApplyAsync(string more)
-    {
-        cloud.WriteVariables("dev", Cloud.Account, more);
-        await cloud.Ops.ReportAsync(0, "infra", "apply", "--target", "aws", "--env", "dev");
     }
 
     private Task<CliWrap.Buffered.BufferedCommandResult> RunAsync(
