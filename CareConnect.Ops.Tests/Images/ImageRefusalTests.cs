@@ -66,10 +66,10 @@ public sealed class ImageRefusalTests : IDisposable
     [Fact]
     public void The_operators_tools_are_of_the_version_of_the_database()
     {
-        var project = XDocument.Load(Path.Combine(DeployFixture.Source, "CareConnect.Ops", "CareConnect.Ops.csproj"));
+        var project = XDocument.Load(Path.Combine(BuiltVersion.Source, "CareConnect.Ops", "CareConnect.Ops.csproj"));
         var ours = project.Descendants("ContainerBaseImage").Single().Value;
         using var manifest = JsonDocument.Parse(
-            File.ReadAllText(Path.Combine(DeployFixture.Source, "aspire-manifest.json"))
+            File.ReadAllText(Path.Combine(BuiltVersion.Source, "aspire-manifest.json"))
         );
         var database = manifest
             .RootElement.GetProperty("resources")

@@ -29,7 +29,7 @@ public sealed class ImageTests(Cloud cloud, Registries registries) : IClassFixtu
             "--version",
             Version,
             "--source",
-            DeployFixture.Source,
+            BuiltVersion.Source,
             "--base-image",
             registries.BaseImage,
             "--ops-base-image",

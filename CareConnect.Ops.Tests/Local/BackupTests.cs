@@ -56,14 +56,14 @@ public sealed class BackupTests(AppHostFixture host)
         }
     }
 
-    [Theory]
-    [InlineData("[1/3]")]
-    [InlineData("[2/3]")]
-    [InlineData("[3/3]")]
-    public async Task A_backup_that_was_killed_at_a_step_is_made_by_the_next_command(string step)
+    [Fact]
+    public async Task A_backup_that_was_killed_at_every_step_is_made_by_the_next_command()
     {
         var ops = await host.CommandAsync();
-        await ops.KillAtAsync(step, "backup", "--target", "local");
+        foreach (var step in (string[])["[1/3]", "[2/3]", "[3/3]"])
+        {
+            await ops.KillAtAsync(step, "backup", "--target", "local");
+        }
 
         var backup = await ops.ReportAsync(0, "backup", "--target", "local");
 

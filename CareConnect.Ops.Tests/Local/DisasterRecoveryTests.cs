@@ -43,27 +43,28 @@ public sealed class DisasterRecoveryTests(ReplicatedAppHostFixture replicated)
         await NobodyIsLeftAsync();
     }
 
-    [Theory]
-    [InlineData("[1/6]", "[1/7]")]
-    [InlineData("[2/6]", "[2/7]")]
-    [InlineData("[3/6]", "[3/7]")]
-    [InlineData("[4/6]", "[4/7]")]
-    [InlineData("[5/6]", "[5/7]")]
-    [InlineData("[6/6]", "[6/7]")]
-    [InlineData("[6/6]", "[7/7]")]
-    public async Task Whatever_was_killed_at_a_step_is_finished_by_the_next_command(string over, string back)
+    [Fact]
+    public async Task Whatever_was_killed_at_every_step_is_finished_by_the_next_command()
     {
         var ops = replicated.Command;
 
-        await ops.KillAtAsync(over, "dr", "failover", "--target", "local");
+        await KillAsync("failover", "[1/6]", "[2/6]", "[3/6]", "[4/6]", "[5/6]", "[6/6]");
         var failover = await ops.ReportAsync(0, "dr", "failover", "--target", "local");
-        await ops.KillAtAsync(back, "dr", "failback", "--target", "local");
+        await KillAsync("failback", "[1/7]", "[2/7]", "[3/7]", "[4/7]", "[5/7]", "[6/7]", "[7/7]");
         var failback = await ops.ReportAsync(0, "dr", "failback", "--target", "local");
 
         Assert.True(failover.GetProperty("resumed").GetBoolean());
         Assert.True(failback.GetProperty("resumed").GetBoolean());
         Assert.Equal((ServerRole.Primary, ServerRole.Standby), await replicated.RolesAsync());
         await NobodyIsLeftAsync();
+
+        async Task KillAsync(string verb, params string[] steps)
+        {
+            foreach (var step in steps)
+            {
+                await ops.KillAtAsync(step, "dr", verb, "--target", "local");
+            }
+        }
     }
 
     [Fact]
@@ -144,6 +145,7 @@ public sealed class DisasterRecoveryTests(ReplicatedAppHostFixture replicated)
     public async Task The_status_says_roles_and_lag_and_that_a_standby_which_is_away_is_a_danger()
     {
         var ops = replicated.Command;
+        await replicated.StandbyFollowsAsync();
         var well = await ops.ReportAsync(0, "dr", "status", "--target", "local");
         using var topology = replicated.Topology();
         await topology.StopAsync(LocalNames.Replica, Stop);

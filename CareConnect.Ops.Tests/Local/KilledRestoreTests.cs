@@ -12,30 +12,23 @@ public sealed class KilledRestoreTests(ReplicatedAppHostFixture replicated)
 
     private string Operations => Path.Combine(replicated.Host.Home, "ops");
 
-    [Theory]
-    [InlineData("[1/4]")]
-    [InlineData("[2/4]")]
-    [InlineData("[3/4]")]
-    [InlineData("replaying")]
-    [InlineData("bringing the database over")]
-    [InlineData("[4/4]")]
-    public async Task A_restore_to_a_second_is_finished_by_the_next_command_or_taken_back(string moment)
+    [Fact]
+    public async Task A_restore_to_a_second_is_finished_by_the_next_command_or_taken_back()
     {
-        await replicated.Command.ReportAsync(0, "backup", "--physical", "--target", "local");
+        await replicated.BackedUpAsync();
 
-        await FinishAndTakeBackAsync(moment, "restore", "--to-time", await replicated.AWholeSecondAsync());
+        await FinishAndTakeBackAsync(
+            ["[1/4]", "[2/4]", "[3/4]", "replaying", "bringing the database over", "[4/4]"],
+            ["restore", "--to-time", await replicated.AWholeSecondAsync()]
+        );
     }
 
-    [Theory]
-    [InlineData("[1/4]")]
-    [InlineData("[2/4]")]
-    [InlineData("[3/4]")]
-    [InlineData("[4/4]")]
-    public async Task A_restore_of_a_dump_is_finished_by_the_next_command_or_taken_back(string moment)
+    [Fact]
+    public async Task A_restore_of_a_dump_is_finished_by_the_next_command_or_taken_back()
     {
-        await replicated.Command.ReportAsync(0, "backup", "--target", "local");
+        await replicated.BackedUpAsync();
 
-        await FinishAndTakeBackAsync(moment, "restore");
+        await FinishAndTakeBackAsync(["[1/4]", "[2/4]", "[3/4]", "[4/4]"], ["restore"]);
     }
 
     [Theory]
@@ -78,19 +71,25 @@ public sealed class KilledRestoreTests(ReplicatedAppHostFixture replicated)
         await NothingIsLeftAsync();
     }
 
-    private async Task FinishAndTakeBackAsync(string moment, params string[] words)
+    private async Task FinishAndTakeBackAsync(string[] moments, string[] words)
     {
         var ops = replicated.Command;
         string[] restore = [.. words, "--target", "local"];
-        await ops.KillAtAsync(moment, restore);
+        foreach (var moment in moments)
+        {
+            await ops.KillAtAsync(moment, restore);
+        }
+
         var restored = await ops.ReportAsync(0, restore);
         Assert.True(restored.GetProperty("resumed").GetBoolean());
         await ops.ReportAsync(0, "restore", "discard", Fact(restored, "database"), "--target", "local");
-
-        await ops.KillAtAsync(moment, restore);
-        await ops.ReportAsync(0, [.. restore, "--undo"]);
-
         await NothingIsLeftAsync();
+        foreach (var moment in moments)
+        {
+            await ops.KillAtAsync(moment, restore);
+            await ops.ReportAsync(0, [.. restore, "--undo"]);
+            await NothingIsLeftAsync();
+        }
     }
 
     private async Task NothingIsLeftAsync()

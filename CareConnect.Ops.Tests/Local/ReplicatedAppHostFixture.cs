@@ -10,6 +10,7 @@ namespace CareConnect.Ops.Tests.Local;
 public sealed class ReplicatedAppHostFixture : IAsyncLifetime
 {
     private RunningAppHost? _host;
+    private bool _isBackedUp;
 
     internal RunningAppHost Host => _host!;
 
@@ -35,6 +36,17 @@ public sealed class ReplicatedAppHostFixture : IAsyncLifetime
 
     internal LocalTopology Topology() => LocalTopology.Find(new OpsHome(Host.Home), null);
 
+    /// <summary>Some backup of each kind is there.</summary>
+    internal async Task BackedUpAsync()
+    {
+        if (!_isBackedUp)
+        {
+            await Command.ReportAsync(0, "backup", "--physical", "--target", "local");
+            await Command.ReportAsync(0, "backup", "--target", "local");
+            _isBackedUp = true;
+        }
+    }
+
     /// <summary>Where the API is, once it is well: the test before may have moved the database from under it.</summary>
     internal async Task<Uri> ApiAsync()
     {
@@ -48,6 +60,19 @@ public sealed class ReplicatedAppHostFixture : IAsyncLifetime
     {
         using var topology = Topology();
         return await DatabaseAccess.OpenAsync((await DatabaseAccess.OfAsync(topology, Stop)).Owner, Stop);
+    }
+
+    /// <summary>Waits until the standby streams: after a fence that was taken away it asks for that every few seconds.</summary>
+    internal async Task StandbyFollowsAsync()
+    {
+        await using var owner = await OwnerAsync();
+        await ResourceControl.UntilAsync(
+            TimeSpan.FromSeconds(30),
+            () =>
+                owner.ValueAsync<bool>("SELECT count(*) > 0 FROM pg_stat_replication WHERE state = 'streaming'", Stop),
+            "The standby does not follow.",
+            Stop
+        );
     }
 
     /// <summary>A second that is over, so that all of now is before it and all that comes is after it.</summary>

@@ -115,13 +115,9 @@ public sealed class RestoreTests(ReplicatedAppHostFixture replicated)
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("[1/5]")]
-    [InlineData("[2/5]")]
-    [InlineData("[3/5]")]
-    [InlineData("[4/5]")]
-    [InlineData("[5/5]")]
-    public async Task A_restored_database_takes_the_live_ones_place_and_gives_it_back(string? killedAt)
+    [InlineData]
+    [InlineData("[1/5]", "[2/5]", "[3/5]", "[4/5]", "[5/5]")]
+    public async Task A_restored_database_takes_the_live_ones_place_and_gives_it_back(params string[] killedAt)
     {
         var ops = replicated.Command;
         await ops.ReportAsync(0, "backup", "--target", "local");
@@ -131,10 +127,11 @@ public sealed class RestoreTests(ReplicatedAppHostFixture replicated)
             await owner.ExecuteAsync("CREATE TABLE newer AS SELECT 1 AS id", Stop);
         }
 
-        if (killedAt is not null)
+        foreach (var step in killedAt)
         {
-            await ops.KillAtAsync(killedAt, "restore", "promote", name, "--confirm", "--target", "local");
+            await ops.KillAtAsync(step, "restore", "promote", name, "--confirm", "--target", "local");
         }
+
         var promoted = await ops.ReportAsync(0, "restore", "promote", name, "--confirm", "--target", "local");
 
         Assert.Contains("public.newer: 1 rows now, not there then", Fact(promoted, "loss"), StringComparison.Ordinal);
@@ -177,8 +174,7 @@ public sealed class RestoreTests(ReplicatedAppHostFixture replicated)
     public async Task What_is_not_there_is_named(string said, params string[] arguments)
     {
         var ops = replicated.Command;
-        await ops.ReportAsync(0, "backup", "--physical", "--target", "local");
-        await ops.ReportAsync(0, "backup", "--target", "local");
+        await replicated.BackedUpAsync();
 
         var result = await ops.RunAsync([.. arguments, "--target", "local"]);
         await ops.RunAsync([.. arguments, "--target", "local", "--undo"]);

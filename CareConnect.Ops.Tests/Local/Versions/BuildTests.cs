@@ -4,18 +4,15 @@ using CareConnect.Ops.Tests.Images;
 namespace CareConnect.Ops.Tests.Local.Versions;
 
 /// <summary>What build makes of the source, and what it leaves when it does not.</summary>
-public sealed class BuildTests(DeployFixture versions) : IClassFixture<DeployFixture>
+public sealed class BuildTests(BuiltVersion built)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_build_tells_what_it_is_made_of()
     {
-        await versions.HostAsync();
-        var record = versions.Store.All().Single(version => version.Version == DeployFixture.Built);
-        await using var file = File.OpenRead(
-            Path.Combine(versions.Store.FolderOf(DeployFixture.Built), "api.cdx.json")
-        );
+        var record = await built.RecordAsync();
+        await using var file = File.OpenRead(Path.Combine(built.Store.FolderOf(BuiltVersion.Version), "api.cdx.json"));
         using var sbom = await JsonDocument.ParseAsync(file, cancellationToken: Stop);
 
         Assert.Equal(
@@ -36,14 +33,14 @@ public sealed class BuildTests(DeployFixture versions) : IClassFixture<DeployFix
     [Fact]
     public async Task Where_the_base_image_cannot_be_fetched_it_is_named_with_what_goes_on_without()
     {
-        var ops = await versions.CommandAsync();
+        var ops = built.Ops;
         const string Nowhere = "127.0.0.1:1/dotnet/aspnet:10.0";
-        var certificates = Path.Combine((await versions.HostAsync()).Home, "certificates.pem");
+        var certificates = Path.Combine(built.Home.Root, "certificates.pem");
         TestCertificates.Write(certificates);
         string[] build =
         [
             .. new[] { "build", "--version", "6.0.0", "--base-image", Nowhere },
-            .. new[] { "--rds-certificates", certificates, "--source", DeployFixture.Source, "--target", "local" },
+            .. new[] { "--rds-certificates", certificates, "--source", BuiltVersion.Source, "--target", "local" },
         ];
 
         var result = await ops.RunAsync(build);
@@ -52,25 +49,25 @@ public sealed class BuildTests(DeployFixture versions) : IClassFixture<DeployFix
         Assert.Equal(1, result.ExitCode);
         Assert.Contains($"base image '{Nowhere}' cannot be fetched", result.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("careconnect build --local", result.StandardOutput, StringComparison.Ordinal);
-        var images = new OpsHome((await versions.HostAsync()).Home).Images;
+        var images = built.Home.Images;
         Assert.Empty(Directory.Exists(images) ? Directory.GetFileSystemEntries(images) : []);
     }
 
     [Fact]
     public async Task A_build_that_was_killed_is_made_whole_by_the_next_command()
     {
-        var ops = await versions.CommandAsync();
+        var ops = built.Ops;
         string[] build =
         [
             .. new[] { "build", "--local", "--version", "6.1.0" },
-            .. new[] { "--source", DeployFixture.Source, "--target", "local" },
+            .. new[] { "--source", BuiltVersion.Source, "--target", "local" },
         ];
         await ops.KillAtAsync("CareConnect.Worker", build);
-        Assert.False(versions.Store.Has("6.1.0"));
+        Assert.False(built.Store.Has("6.1.0"));
 
         await ops.ReportAsync(0, build);
 
-        Assert.Equal("6.1.0", (await versions.Store.FindWholeAsync("6.1.0", Stop)).Version);
+        Assert.Equal("6.1.0", (await built.Store.FindWholeAsync("6.1.0", Stop)).Version);
     }
 
     private static string? Part(string file) => file.Contains('/') ? file[..file.IndexOf('/')] : null;

@@ -4,73 +4,53 @@ using CareConnect.TestSupport;
 
 namespace CareConnect.Ops.Tests.Local.Versions;
 
-/// <summary>A topology whose versions change, and one build by the command itself, of which other versions are copies.</summary>
-public sealed class DeployFixture : IAsyncDisposable
+/// <summary>A topology whose versions change.</summary>
+public sealed class DeployFixture(BuiltVersion built) : IAsyncLifetime
 {
-    public const string Built = "7.0.0";
-    private readonly Lazy<Task<RunningAppHost>> _host;
-    private readonly Lazy<Task> _build;
-
-    public DeployFixture()
-    {
-        _host = new(() => RunningAppHost.StartAsync(Stop));
-        _build = new(BuildAsync);
-    }
+    private RunningAppHost? _host;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    internal RunningAppHost Host => _host!;
+
+    internal OpsCommand Ops => new(Host.Home);
+
     internal VersionStore Store { get; private set; } = null!;
 
-    internal static string Source
+    public async ValueTask InitializeAsync()
     {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "CareConnect.sln")))
-            {
-                folder = folder.Parent!;
-            }
+        _host = await RunningAppHost.StartAsync(Stop);
+        Store = new VersionStore(new OpsHome(Host.Home));
+        await CopyAsync(BuiltVersion.Version);
+    }
 
-            return folder.FullName;
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
         }
     }
 
-    internal async Task<RunningAppHost> HostAsync()
-    {
-        var host = await _host.Value;
-        await _build.Value;
-        return host;
-    }
+    internal LocalTopology Topology() => LocalTopology.Find(new OpsHome(Host.Home), null);
 
-    internal async Task<OpsCommand> CommandAsync() => new((await HostAsync()).Home);
-
-    internal LocalTopology Topology() => LocalTopology.Find(new OpsHome(_host.Value.Result.Home), null);
-
-    /// <summary>Another version: the built one with something changed.</summary>
+    /// <summary>A version: the built one, with something changed.</summary>
     internal async Task CopyAsync(
         string version,
         Action<string>? change = null,
         IReadOnlyList<MigrationFile>? schema = null
     )
     {
-        await HostAsync();
         if (Store.Has(version))
         {
             return;
         }
 
-        var (from, to) = (Store.FolderOf(Built), Store.FolderOf("." + version));
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-
-        File.Delete(Path.Combine(to, VersionRecord.FileName));
-        change?.Invoke(to);
-        var built = Store.All().Single(record => record.Version == Built);
-        await Store.SaveAsync(to, version, null, schema ?? built.Schema, Stop);
+        var record = await built.RecordAsync();
+        var folder = Store.FolderOf("." + version);
+        await built.CopyAsync(folder);
+        change?.Invoke(folder);
+        await Store.SaveAsync(folder, version, null, schema ?? record.Schema, Stop);
     }
 
     /// <summary>What serves, which must be alone.</summary>
@@ -81,21 +61,5 @@ public sealed class DeployFixture : IAsyncDisposable
         Assert.Single(versions);
         Assert.All(versions[0].Replicas, replica => Assert.True(replica.IsHealthy));
         return versions[0].Version;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_host.IsValueCreated)
-        {
-            await (await _host.Value).DisposeAsync();
-        }
-    }
-
-    private async Task BuildAsync()
-    {
-        var host = await _host.Value;
-        Store = new VersionStore(new OpsHome(host.Home));
-        string[] arguments = ["build", "--local", "--target", "local", "--version", Built, "--source", Source];
-        await new OpsCommand(host.Home).ReportAsync(0, arguments);
     }
 }

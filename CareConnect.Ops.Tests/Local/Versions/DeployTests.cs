@@ -8,12 +8,12 @@ public sealed class DeployTests(DeployFixture versions) : IClassFixture<DeployFi
     [Fact]
     public async Task New_versions_take_over_and_a_rollback_returns_without_a_failed_request_or_a_lost_reading()
     {
-        var ops = await versions.CommandAsync();
+        var ops = versions.Ops;
         await versions.CopyAsync("7.1.0");
         var before = await versions.ServingAsync();
-        await using var load = await SteadyLoad.StartAsync(await versions.HostAsync());
+        await using var load = await SteadyLoad.StartAsync(versions.Host);
 
-        await DeployAsync(ops, 0, DeployFixture.Built);
+        await DeployAsync(ops, 0, BuiltVersion.Version);
         var first = await versions.ServingAsync();
         await DeployAsync(ops, 0, "7.1.0");
         var second = await versions.ServingAsync();
@@ -21,11 +21,9 @@ public sealed class DeployTests(DeployFixture versions) : IClassFixture<DeployFi
         var third = (await versions.ServingAsync(), await versions.ServingAsync("worker"));
         await ops.ReportAsync(0, "rollback", "--bake", "00:00:02", "--target", "local");
 
-        Assert.Equal((DeployFixture.Built, "7.1.0"), (first, second));
-        Assert.Equal((DeployFixture.Built, DeployFixture.Built), third);
+        Assert.Equal((BuiltVersion.Version, "7.1.0"), (first, second));
+        Assert.Equal((BuiltVersion.Version, BuiltVersion.Version), third);
         Assert.Equal(before, await versions.ServingAsync());
-        var nowhere = await ops.RunAsync("rollback", "--target", "local");
-        Assert.Equal(3, nowhere.ExitCode);
         await load.RequireNothingFailedAsync();
     }
 
@@ -39,10 +37,10 @@ public sealed class DeployTests(DeployFixture versions) : IClassFixture<DeployFi
         string evidence
     )
     {
-        var ops = await versions.CommandAsync();
+        var ops = versions.Ops;
         await versions.CopyAsync(version, folder => Break(Path.Combine(folder, "api"), how));
         var (api, worker) = (await versions.ServingAsync(), await versions.ServingAsync("worker"));
-        await using var load = await SteadyLoad.StartAsync(await versions.HostAsync());
+        await using var load = await SteadyLoad.StartAsync(versions.Host);
 
         var report = await ops.ReportAsync(1, Arguments(version, how == "is deaf" ? 15 : 90));
 
@@ -53,34 +51,33 @@ public sealed class DeployTests(DeployFixture versions) : IClassFixture<DeployFi
         Assert.Equal((api, worker), (await versions.ServingAsync(), await versions.ServingAsync("worker")));
     }
 
-    [Theory]
-    [InlineData("[3/9]", "9.0.3")]
-    [InlineData("[4/9]", "9.0.4")]
-    [InlineData("[6/9]", "9.0.6")]
-    [InlineData("[7/9]", "9.0.7")]
-    [InlineData("[8/9]", "9.0.8")]
-    public async Task A_deployment_that_was_killed_goes_on_with_the_same_command(string step, string version)
+    [Fact]
+    public async Task A_deployment_that_is_killed_at_every_step_goes_on_with_the_same_command()
     {
-        var ops = await versions.CommandAsync();
-        await versions.CopyAsync(version);
-        await using var load = await SteadyLoad.StartAsync(await versions.HostAsync());
-        await ops.KillAtAsync(step, Arguments(version));
+        const string Version = "9.0.0";
+        var ops = versions.Ops;
+        await versions.CopyAsync(Version);
+        await using var load = await SteadyLoad.StartAsync(versions.Host);
+        foreach (var step in (string[])["[3/9]", "[4/9]", "[6/9]", "[7/9]", "[8/9]"])
+        {
+            await ops.KillAtAsync(step, Arguments(Version));
+        }
 
-        var report = await DeployAsync(ops, 0, version);
+        var report = await DeployAsync(ops, 0, Version);
 
         await load.RequireNothingFailedAsync();
         Assert.True(report.GetProperty("resumed").GetBoolean());
-        Assert.Equal((version, version), (await versions.ServingAsync(), await versions.ServingAsync("worker")));
+        Assert.Equal((Version, Version), (await versions.ServingAsync(), await versions.ServingAsync("worker")));
     }
 
     [Fact]
     public async Task A_deployment_that_was_killed_is_taken_back_and_another_refused_meanwhile()
     {
-        var ops = await versions.CommandAsync();
+        var ops = versions.Ops;
         await versions.CopyAsync("9.1.0");
         await versions.CopyAsync("9.1.1");
         var before = await versions.ServingAsync();
-        await using var load = await SteadyLoad.StartAsync(await versions.HostAsync());
+        await using var load = await SteadyLoad.StartAsync(versions.Host);
         await ops.KillAtAsync("[6/9]", Arguments("9.1.0"));
 
         var other = await ops.RunAsync(Arguments("9.1.1"));

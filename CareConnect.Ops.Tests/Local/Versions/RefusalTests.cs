@@ -11,8 +11,8 @@ public sealed class RefusalTests(DeployFixture versions) : IClassFixture<DeployF
     [Fact]
     public async Task A_rollback_across_a_contracted_migration_is_refused_and_changes_nothing()
     {
-        var ops = await versions.CommandAsync();
-        var schema = versions.Store.All().Single(record => record.Version == DeployFixture.Built).Schema;
+        var ops = versions.Ops;
+        var schema = versions.Store.All().Single(record => record.Version == BuiltVersion.Version).Schema;
         await versions.CopyAsync("5.0.0", schema: [.. schema, new("990", "V990__drop_the_old_column.sql", true)]);
         await ops.ReportAsync(
             0,
@@ -42,7 +42,7 @@ public sealed class RefusalTests(DeployFixture versions) : IClassFixture<DeployF
         try
         {
             var back = await ops.RunAsync("rollback", "--target", "local");
-            var older = await ops.RunAsync("deploy", "--version", DeployFixture.Built, "--target", "local");
+            var older = await ops.RunAsync("deploy", "--version", BuiltVersion.Version, "--target", "local");
 
             Assert.Equal((3, 3), (back.ExitCode, older.ExitCode));
             Assert.Contains("V990__drop_the_old_column.sql was applied", back.StandardError, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class RefusalTests(DeployFixture versions) : IClassFixture<DeployF
     [Fact]
     public async Task A_version_whose_files_were_changed_is_not_deployed()
     {
-        var ops = await versions.CommandAsync();
+        var ops = versions.Ops;
         await versions.CopyAsync("5.1.0");
         await File.AppendAllTextAsync(
             Path.Combine(versions.Store.FolderOf("5.1.0", "api"), "appsettings.json"),
@@ -89,11 +89,11 @@ public sealed class RefusalTests(DeployFixture versions) : IClassFixture<DeployF
     [InlineData(1, "api or worker", "restart", "postgres")]
     public async Task Wrong_input_is_told_with_what_to_do(int exitCode, string words, params string[] arguments)
     {
-        var ops = await versions.CommandAsync();
+        var ops = versions.Ops;
         var before = await versions.ServingAsync();
 
         var result = await ops.RunAsync([
-            .. arguments.Select(word => word == "SOURCE" ? DeployFixture.Source : word),
+            .. arguments.Select(word => word == "SOURCE" ? BuiltVersion.Source : word),
             "--target",
             "local",
         ]);
@@ -110,7 +110,7 @@ public sealed class RefusalTests(DeployFixture versions) : IClassFixture<DeployF
     [InlineData("scale", "api", "--tasks", "3")]
     public async Task A_dry_run_shows_the_steps_and_makes_no_call(params string[] arguments)
     {
-        var ops = await versions.CommandAsync();
+        var ops = versions.Ops;
         using var topology = versions.Topology();
         var before = await topology.ResourceAsync("api", Stop);
 

@@ -160,7 +160,7 @@ internal sealed class SteadyLoad : IAsyncDisposable
             }
         }
 
-        await Task.Delay(30, Stop);
+        await Task.Delay(50, Stop);
     }
 
     private static async Task<(Session Session, string Patient)> SignUpAsync(Uri api)
