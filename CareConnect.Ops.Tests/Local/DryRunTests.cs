@@ -48,14 +48,14 @@ public sealed class DryRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("dr", "failback")]
-    [InlineData("dr", "drill")]
-    public async Task A_target_that_is_not_there_is_wrong_usage(params string[] verb)
+    [InlineData("task", "dr", "failback")]
+    [InlineData("local", "infra", "plan")]
+    public async Task A_target_that_is_not_there_is_wrong_usage(string target, params string[] verb)
     {
-        var result = await new OpsCommand(_home.FullName).RunAsync([.. verb, "--target", "aws"]);
+        var result = await new OpsCommand(_home.FullName).RunAsync([.. verb, "--target", target]);
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("has no target aws. Nothing was done.", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains($"has no target {target}. Nothing was done.", result.StandardError, StringComparison.Ordinal);
         Assert.False(_door.Pending(), "Somebody was asked.");
     }
 
