@@ -48,7 +48,12 @@ public sealed class RecoveryTests(Cloud cloud, AppHostFixture host) : IAsyncLife
         Assert.Contains(snapshot, list.StandardOutput, StringComparison.Ordinal);
         Assert.StartsWith("careconnect-dev-postgres-restore-", target, StringComparison.Ordinal);
         Assert.Equal("db.t3.micro", instance.GetProperty("DBInstanceClass").GetString());
-        Assert.Equal(3, refused.ExitCode);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains(
+            "There is no restored database 'careconnect-dev-postgres'",
+            refused.StandardOutput,
+            StringComparison.Ordinal
+        );
         Assert.Equal(
             "careconnect-dev-postgres",
             (await InstanceAsync("careconnect-dev-postgres")).GetProperty("DBInstanceIdentifier").GetString()
@@ -80,11 +85,7 @@ public sealed class RecoveryTests(Cloud cloud, AppHostFixture host) : IAsyncLife
         await cloud.Ops.KillAtAsync("] Start the services", failover);
         var report = await cloud.Ops.ReportAsync(0, failover);
 
-        Assert.Contains(
-            "careconnect-dr-postgres follows, silent about its lag",
-            status.StandardOutput,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("careconnect-dr-postgres follows, ", status.StandardOutput, StringComparison.Ordinal);
         Assert.True(report.GetProperty("resumed").GetBoolean());
         Assert.Null(await standby.SourceAsync(Standby.Dr));
         // RDS would keep the backups of one day.
