@@ -36,6 +36,9 @@ public sealed class DiagnosisTests(AppHostFixture host)
         var ops = await host.CommandAsync();
         var processId = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         var (looks, parts) = (0, 0);
+        // Who started the tests with interrupts ignored, as a shell does in the background, would wait for ever.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
         var watching = ops.Command("health", "--watch", "--target", "local")
             .WithStandardOutputPipe(
                 PipeTarget.ToDelegate(async line =>
@@ -47,7 +50,7 @@ public sealed class DiagnosisTests(AppHostFixture host)
                     }
                 })
             )
-            .ExecuteAsync(Stop);
+            .ExecuteAsync(limit.Token);
         processId.SetResult(watching.ProcessId);
 
         await watching;
