@@ -18,7 +18,7 @@ from botocore.loaders import JSONFileLoader
 read = functools.lru_cache(maxsize=None)(functools.partial(JSONFileLoader.load_file, JSONFileLoader()))
 JSONFileLoader.load_file = lambda self, path: read(path)
 OWN = {"AWS_DATA_PATH": os.environ["AWS_DATA_PATH"]}  # Set by the CLI, for itself.
-SERVICES = "cloudfront cloudwatch ec2 ecr ecs elasticache elbv2 logs rds s3 s3api secretsmanager sns sts".split()
+SERVICES = "cloudfront cloudwatch ec2 ecr ecs elasticache elbv2 logs rds s3api secretsmanager sns sts".split()
 
 
 def warm_up():
@@ -29,7 +29,7 @@ def warm_up():
     table = driver._get_command_table()
     loader = driver.session.get_component("data_loader")
     for service in SERVICES:
-        if service in table and service not in ("s3",):
+        if service in table:
             loader.load_service_model({"s3api": "s3"}.get(service, service), "service-2")
     with open(os.devnull, "w") as silence:
         sys.stdout = sys.stderr = silence

@@ -52,6 +52,25 @@ public sealed class AccessLogTests(ApiServer server, PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task It_is_read_by_a_new_connection_when_the_server_ended_the_idle_ones()
+    {
+        var database = await postgres.CreateMigratedDatabaseAsync(Token);
+        await using var own = ApiFactory.Start(database);
+        var patient = await ApiCalls.SignUpAsync(own.CreateClient(), "PATIENT");
+        var log = Log((await patient.ItemsAsync("/api/patients"))[0].GetProperty("id").GetGuid());
+        await patient.ItemsAsync(log);
+        await database.CloseAsync();
+        await database.ReopenAsync();
+        // The look that finds a dead connection in the pool of the writes empties it.
+        using var first = await own.CreateClient().FetchAsync("/health");
+        using var second = await own.CreateClient().FetchAsync("/health");
+
+        using var answer = await patient.Http.FetchAsync(log);
+
+        Assert.Equal((503, 200, 200), ((int)first.StatusCode, (int)second.StatusCode, (int)answer.StatusCode));
+    }
+
+    [Fact]
     public async Task It_is_for_the_patient_and_for_who_manages_the_circle_and_says_who_read_it()
     {
         var patient = await server.SignUpAsync(postgres, "PATIENT");
